@@ -1,0 +1,54 @@
+"""`keqiao import`: a table into the knowledge base; a row that is wrong keeps everything out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.settings import Settings
+from bot.wiring import now, open_database
+from domain.errors import BadFile
+from domain.messages import Phrase, say
+from domain.records import Kind, RowProblem
+from knowledge.importing.rows import to_records
+from knowledge.importing.sheets import read_rows
+from texts.catalog import write
+
+KINDS = {
+    "experts": Kind.EXPERT,
+    "policies": Kind.POLICY,
+    "achievements": Kind.ACHIEVEMENT,
+    "institutes": Kind.INSTITUTE,
+    "events": Kind.EVENT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What the import did, in words."""
+
+    problems: tuple[str, ...]
+    summary: str
+
+
+def import_table(settings: Settings, file: Path, kind: str) -> Report:
+    """Reads, checks, and saves all rows in one transaction, or none. `BadFile` when it is no table of this kind."""
+    wanted = KINDS.get(kind)
+    if wanted is None:
+        raise BadFile("import-unknown-kind", kinds="、".join(KINDS))
+    records, problems = to_records(read_rows(file), wanted)
+    if problems:
+        summary = write(Phrase("import-nothing-saved", {"count": len(problems)}), "zh")
+        return Report(tuple(_problem(each) for each in problems), summary)
+    database = open_database(settings)
+    try:
+        counts = database.write_now(lambda store: store.records.load(records, now()))
+    finally:
+        database.close()
+    args = {"new": counts.new, "changed": counts.changed, "same": counts.same}
+    return Report((), write(Phrase("import-saved", args), "zh"))
+
+
+def _problem(problem: RowProblem) -> str:
+    what = write(Phrase(problem.key, problem.args), "zh")
+    return write(say("import-row-problem", row=problem.row, column=problem.column, what=what), "zh")

@@ -1,0 +1,123 @@
+"""Builds everything, by hand, on one page."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from bot.channels.terminal import TerminalChannel
+from bot.channels.web import WebChannel
+from bot.introducing import Introduced, Introduction
+from bot.receiving import Reception
+from bot.settings import Settings
+from bot.starting import load_starter
+from bot.web import demo
+from bot.web.hub import Hub
+from bot.worker import Worker
+from domain.channels import Channel
+from knowledge.index import Index
+from knowledge.matcher import Matcher
+from scheduler.duties import duties
+from scheduler.index_feed import IndexFeed
+from scheduler.leadership import Leadership
+from scheduler.sender import Sender
+from scheduler.ticker import Duty, Ticker
+from storage import migrating
+from storage.database import Database
+
+Clock = Callable[[], datetime]
+
+
+def now() -> datetime:
+    """The instant it is, aware, UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass
+class House:
+    """Everything that runs in one process."""
+
+    settings: Settings
+    clock: Clock
+    database: Database
+    index: Index
+    matcher: Matcher
+    feed: IndexFeed
+    hub: Hub
+    channels: dict[str, Channel]
+    leadership: Leadership
+    sender: Sender
+    worker: Worker
+    reception: Reception
+    duties: list[Duty]
+    ticker: Ticker
+
+
+def open_database(settings: Settings) -> Database:
+    """The migrated database; `Unavailable` when it cannot be reached."""
+    settings.data.mkdir(parents=True, exist_ok=True)
+    migrating.upgrade(settings.database_address)
+    return Database(settings.database_address, settings.files_folder)
+
+
+def open_matcher(
+    settings: Settings, database: Database, *, keeps_index: bool = True
+) -> tuple[Index, Matcher, IndexFeed]:
+    """The index, caught up with the change log; in memory alone unless `keeps_index`, for a folder has one writer."""
+    index = Index.open(settings.index_folder if keeps_index else None)
+    feed = IndexFeed(database, index)
+    feed.catch_up_now()
+    return index, Matcher(index), feed
+
+
+def build(settings: Settings, clock: Clock = now, extra: Sequence[Channel] = (), *, keeps_index: bool = True) -> House:
+    """The whole program, not running yet. `extra` channels are added to those the settings ask for.
+
+    `keeps_index` False: another process on this data folder keeps the search index there.
+    """
+    process = f"{os.getpid()}-{secrets.token_hex(4)}"
+    database = open_database(settings)
+    load_starter(database, clock(), sample=settings.demo)
+    if settings.demo:
+        database.write_now(lambda store: demo.prepare(store, clock()))
+    index, matcher, feed = open_matcher(settings, database, keeps_index=keeps_index)
+    hub = Hub()
+    talking: list[Channel] = [WebChannel(hub), TerminalChannel(), *_messengers(settings), *extra]
+    channels = {channel.name: channel for channel in talking}
+    leadership = Leadership(database.lease("sender"))
+    sender = Sender(database, channels, clock, process=process, leadership=leadership, on_sent=hub.notify)
+    leadership.changed = sender.wake
+    worker = Worker(database, matcher, sender, clock, demo=settings.demo)
+    reception = Reception(database, clock, worker.wake)
+    regular = duties(database, matcher, feed, sender, clock)
+    regular += [
+        Duty("commands", 15, Introduction(database, each).run) for each in talking if isinstance(each, Introduced)
+    ]
+    return House(
+        settings,
+        clock,
+        database,
+        index,
+        matcher,
+        feed,
+        hub,
+        channels,
+        leadership,
+        sender,
+        worker,
+        reception,
+        regular,
+        Ticker(regular),
+    )
+
+
+def _messengers(settings: Settings) -> list[Channel]:
+    token = settings.telegram_token.get_secret_value()
+    if not token:
+        return []
+    from bot.channels.telegram import TelegramChannel  # importing aiogram costs 2 s and 165 MB: only with a token
+
+    return [TelegramChannel(token, settings.telegram_api or None)]

@@ -1,0 +1,1 @@
+"""What Keqiao does when somebody says or presses something: one module per conversation."""

@@ -1,0 +1,119 @@
+"""Another time for a booking: the enterprise asks anew, or either side moves an appointment."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from domain import bookings
+from domain.bookings import PENDING, Booking, Side
+from domain.errors import Broken, SlotTaken
+from domain.messages import Button, Choices, Pressed, Reply, Said, Span, Text, say
+from handlers import booking_news as news
+from handlers import booking_reasons as reasons
+from handlers import booking_sides as sides
+from handlers import free_times
+from handlers.free_times import Picker
+from handlers.routing import Answer, Press
+from handlers.turn import Turn
+
+QUESTION: Final = "booking.newtime"
+
+
+def ask_time(turn: Turn, pressed: Pressed) -> Reply:
+    """换时间, 改时间: the expert's free times."""
+    booking = sides.load(turn, pressed, "booking.move")
+    _check_movable(turn, booking)
+    return _times(turn, booking, 0, "booking-move-to")
+
+
+def show_other_times(turn: Turn, pressed: Pressed) -> Reply:
+    """其他时间: the next page."""
+    booking = sides.load(turn, pressed, "booking.move")
+    atom = free_times.atom_at(free_times.read_atom(pressed.key))
+    return _times(turn, booking, atom, "booking-move-to", pressed.on)
+
+
+def pick(turn: Turn, pressed: Pressed) -> Reply:
+    """A new time was pressed."""
+    booking = sides.load(turn, pressed, "booking.move")
+    start = free_times.read_atom(pressed.key)
+    return _to(turn, booking, Span(start, start + sides.expert_of(turn, booking).length))
+
+
+def pick_in_words(turn: Turn, said: Said) -> Reply:
+    """周四下午3点 as the new time, or 周四下午 to see what is free then."""
+    booking = _asked_for(turn)
+    window = free_times.read(said.text, turn.now, str(turn.talk.context.get("day", "")))
+    if window is None:
+        return _times(turn, booking, 0, "booking-time-unread")
+    free = _free(turn, booking)
+    exact = free_times.exactly(free, window)
+    if exact is not None:
+        return _to(turn, booking, exact)
+    wished = free_times.inside(free, window)
+    first = free_times.first_atom(wished[0]) if wished else 0
+    return _times(turn, booking, first, "booking-move-to" if wished else "booking-times-not-then")
+
+
+def ask_time_again(turn: Turn) -> Reply:
+    """The question for the new time once more."""
+    return _times(turn, _asked_for(turn), 0, "booking-move-to")
+
+
+def _asked_for(turn: Turn) -> Booking:
+    context = turn.talk.context
+    return sides.load_version(turn, int(context.get("booking", 0)), int(context.get("version", 0)), "booking.move")
+
+
+def _check_movable(turn: Turn, booking: Booking) -> None:
+    """A request is moved by the enterprise alone (the expert proposes instead); an appointment by either side."""
+    if booking.state not in PENDING:
+        bookings.check_ahead(booking, turn.now)
+    elif sides.side_of(turn.actor, booking) is not Side.ENTERPRISE:
+        raise Broken("booking-propose-instead")
+
+
+def _free(turn: Turn, booking: Booking) -> list[Span]:
+    return free_times.also_held_by(turn.store, booking, sides.expert_of(turn, booking), turn.now)
+
+
+def _to(turn: Turn, booking: Booking, span: Span) -> Reply:
+    """Asks for another time at once; an appointment is moved when the reason is known."""
+    _check_movable(turn, booking)
+    expert = sides.expert_of(turn, booking)
+    if booking.state not in PENDING:
+        if span not in _free(turn, booking):
+            return _times(turn, booking, 0, "booking-slot-taken-others")
+        return reasons.ask(turn, booking, reasons.Purpose(reasons.MOVE, free_times.first_atom(span)))
+    turn.store.bookings.lock(expert.id)
+    try:
+        if span not in _free(turn, booking):
+            raise SlotTaken
+        asked = turn.store.bookings.save(bookings.request_again(booking, span, turn.now), turn.now)
+    except SlotTaken:
+        return _times(turn, booking, 0, "booking-slot-taken-others")
+    turn.settle()
+    turn.note("booking.request", f"booking:{asked.id}")
+    news.ask_expert(turn, asked, expert)
+    return news.held(turn, asked, expert)
+
+
+def _times(turn: Turn, booking: Booking, atom: int, key: str, replaces: int | None = None) -> Reply:
+    expert, free = sides.expert_of(turn, booking), _free(turn, booking)
+    keep = Button(say("booking-button-keep"), "b.keep", booking.id, booking.version)
+    page = free_times.page_from(free, atom)
+    if not page:
+        turn.settle()
+        return Reply((Text(say("booking-fully-booked", expert=expert.name)), Choices((keep,))))
+    turn.ask(QUESTION, booking=booking.id, version=booking.version, day=free_times.day_of(page[0]).isoformat())
+    picker = Picker("b.moveto", "b.later", booking.id, booking.version)
+    text = Text(say(key, expert=expert.name, when=free_times.when(page)))
+    return Reply((text, *free_times.shown(page, free, picker, keep)), replaces=replaces)
+
+
+PRESSES: Final = {
+    "b.move": Press(ask_time),
+    "b.later": Press(show_other_times),
+    "b.moveto": Press(pick),
+}
+ANSWERS: Final = {QUESTION: Answer(pick_in_words, ask_time_again)}

@@ -1,0 +1,150 @@
+"""Declining, cancelling and moving ask for a reason: a button or the person's own words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from domain import bookings
+from domain.bookings import PENDING, REASONS, Booking, Side
+from domain.errors import SlotTaken, Stale
+from domain.messages import Button, Choices, Message, Part, Pressed, Reply, Said, Text, say
+from handlers import booking_endings as endings
+from handlers import booking_news as news
+from handlers import booking_sides as sides
+from handlers import other_experts
+from handlers.routing import Answer, Press
+from handlers.turn import Found, Turn, View
+
+QUESTION: Final = "booking.reason"
+
+DECLINE, CANCEL, MOVE = "d", "c", "m"
+"""What the reason is for: the first letter of a reason button's key."""
+
+_OFFERED: Final = {
+    (DECLINE, False): ("busy", "field", "vague", "interest"),
+    (CANCEL, True): ("busy", "solved", "other"),
+    (CANCEL, False): ("busy", "ill", "field"),
+    (MOVE, True): ("busy", "absent", "prepare"),
+    (MOVE, False): ("busy", "absent", "prepare"),
+}
+"""Reason buttons by what they are for and whether the enterprise is asked."""
+
+_RULE: Final = {DECLINE: "booking.answer", CANCEL: "booking.cancel", MOVE: "booking.move"}
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """What is to be done with a booking once the reason is known; `atom` is the new time of a move."""
+
+    act: str
+    atom: int = 0
+
+    @property
+    def key(self) -> str:
+        """The part of a button's key before the reason."""
+        return f"{self.act}{self.atom or ''}"
+
+
+def ask_decline(turn: Turn, pressed: Pressed) -> Reply:
+    """不合适: why."""
+    booking = sides.load(turn, pressed, "booking.answer")
+    if booking.state not in PENDING:
+        raise Stale("booking-now-confirmed")
+    return ask(turn, booking, Purpose(DECLINE))
+
+
+def ask_cancel(turn: Turn, pressed: Pressed) -> Reply:
+    """取消: why; for an unanswered request as for an appointment."""
+    booking = sides.load(turn, pressed, "booking.cancel")
+    if booking.state not in PENDING:
+        bookings.check_ahead(booking, turn.now)
+    is_asker = sides.side_of(turn.actor, booking) is Side.ENTERPRISE
+    return ask(turn, booking, Purpose(CANCEL if is_asker or booking.state not in PENDING else DECLINE))
+
+
+def ask(turn: Turn, booking: Booking, purpose: Purpose) -> Reply:
+    """Opens the question why and shows the usual reasons."""
+    turn.ask(QUESTION, booking=booking.id, version=booking.version, act=purpose.act, atom=purpose.atom)
+    return Reply(_question(turn, booking, purpose))
+
+
+def ask_again(turn: Turn) -> Reply:
+    """The question why once more."""
+    booking, purpose = _asked_for(turn)
+    return Reply(_question(turn, booking, purpose))
+
+
+def because(turn: Turn, pressed: Pressed) -> Reply:
+    """A reason was pressed."""
+    head, _, code = pressed.key.partition(".")
+    act, atom = head[:1], head[1:]
+    if act not in _RULE or code not in REASONS or (atom and not (atom.isascii() and atom.isdigit())):
+        raise Stale("turn-unknown-button")
+    booking = sides.load(turn, pressed, _RULE[act])
+    return _carry_out(turn, booking, Purpose(act, int(atom or 0)), code)
+
+
+def because_in_words(turn: Turn, said: Said) -> Reply:
+    """A reason was written."""
+    booking, purpose = _asked_for(turn)
+    return _carry_out(turn, booking, purpose, " ".join(said.text.split())[:200])
+
+
+def keep(turn: Turn, pressed: Pressed) -> Reply:
+    """不取消: nothing is done; the booking as it stands."""
+    booking = sides.load(turn, pressed, "booking.see")
+    turn.settle()
+    return news.status(turn, booking)
+
+
+def look(view: View, message: Message) -> Found:
+    """Other experts, needed when the expert's side declines or cancels."""
+    context = view.talk.context
+    row_id = message.row_id if isinstance(message, Pressed) else int(context.get("booking", 0))
+    return other_experts.find(view.store, view.finder, view.store.bookings.get(row_id))
+
+
+def _question(turn: Turn, booking: Booking, purpose: Purpose) -> tuple[Part, ...]:
+    is_asker = sides.side_of(turn.actor, booking) is Side.ENTERPRISE
+    codes = _OFFERED.get((purpose.act, is_asker), _OFFERED[CANCEL, is_asker])
+    row, version = booking.id, booking.version
+    head, word = purpose.key, news.reason_words
+    reasons = tuple(Button(word(code), "b.because", row, version, f"{head}.{code}") for code in codes)
+    text = say(f"booking-why-{purpose.act}", time=booking.span)
+    return Text(text), Choices((*reasons, Button(say("booking-button-keep"), "b.keep", row, version)))
+
+
+def _asked_for(turn: Turn) -> tuple[Booking, Purpose]:
+    context = turn.talk.context
+    act = str(context.get("act", CANCEL))
+    booking = sides.load_version(turn, int(context.get("booking", 0)), int(context.get("version", 0)), _RULE[act])
+    return booking, Purpose(act, int(context.get("atom", 0)))
+
+
+def _carry_out(turn: Turn, booking: Booking, purpose: Purpose, reason: str) -> Reply:
+    turn.settle()
+    side = sides.side_of(turn.actor, booking)
+    if purpose.act == MOVE:
+        return _move(turn, booking, purpose.atom, reason)
+    if purpose.act == DECLINE:
+        return endings.end(turn, bookings.decline(booking, reason, side))
+    return endings.call_off(turn, booking, reason)
+
+
+def _move(turn: Turn, booking: Booking, atom: int, reason: str) -> Reply:
+    """Moves the appointment; a time that was taken while the reason was given leads back to the free ones."""
+    try:
+        return endings.move(turn, booking, bookings.start_of(atom), reason)
+    except SlotTaken as taken:
+        again = Button(say("booking-button-other-times"), "b.move", booking.id, booking.version)
+        return Reply((Text(say(taken.key)), Choices((again,))))
+
+
+PRESSES: Final = {
+    "b.decline": Press(ask_decline),
+    "b.cancel": Press(ask_cancel),
+    "b.because": Press(because, look),
+    "b.keep": Press(keep),
+}
+ANSWERS: Final = {QUESTION: Answer(because_in_words, ask_again, look)}

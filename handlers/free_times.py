@@ -1,0 +1,147 @@
+"""Free times of experts: found, named in words, and shown as times to press."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from domain.bookings import ATOM, Booking, atoms_of, start_of
+from domain.errors import NotFound, Stale
+from domain.experts import Expert, free_slots
+from domain.messages import Button, Choices, Part, Slot, Span, Times, Words, say
+from domain.working_days import CITY_TIME
+from knowledge.text import normalise
+from knowledge.understand.days import find_days
+from knowledge.understand.window import read_window
+from storage.repositories import Repositories
+
+PAGE: Final = 6
+"""Times shown at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picker:
+    """Which buttons times get: `pick` on a time, `more` on 其他时间; the key is `prefix` and the time's first atom."""
+
+    pick: str
+    more: str
+    row_id: int
+    version: int = 0
+    prefix: str = ""
+
+    def slot(self, span: Span, label: Words) -> Slot:
+        """A time that can be pressed."""
+        key = f"{self.prefix}{first_atom(span)}"
+        return Slot(span.start, span.end, Button(label, self.pick, self.row_id, self.version, key))
+
+    def later(self, span: Span) -> Button:
+        """其他时间: what comes after `span`."""
+        key = f"{self.prefix}{first_atom(span) + 1}"
+        return Button(say("booking-button-other-times"), self.more, self.row_id, self.version, key)
+
+
+def known_expert(store: Repositories, expert_id: int) -> Expert:
+    """The expert; `NotFound` when there is none under this number any more."""
+    expert = store.experts.get(expert_id)
+    if expert is None:
+        raise NotFound("booking-no-such-expert")
+    return expert
+
+
+def of(store: Repositories, expert: Expert, now: datetime, within: Span | None = None) -> list[Span]:
+    """The expert's free times, in order, UTC."""
+    return free_slots(expert, store.bookings.taken(expert.id, now), now, within)
+
+
+def also_held_by(store: Repositories, booking: Booking, expert: Expert, now: datetime) -> list[Span]:
+    """Free times when this booking is to be moved: what it holds itself counts as free, its own time is left out."""
+    own = {atom for resource, atom in booking.holds if resource == booking.resource}
+    free = free_slots(expert, store.bookings.taken(expert.id, now) - own, now)
+    return [span for span in free if span != booking.span]
+
+
+def soonest(store: Repositories, expert_id: int, now: datetime, within: Span | None = None) -> Span | None:
+    """The first free time of an expert (within a stretch), or None."""
+    expert = store.experts.get(expert_id)
+    return None if expert is None else next(iter(of(store, expert, now, within)), None)
+
+
+def inside(free: Sequence[Span], window: Span | None) -> list[Span]:
+    """The free times within a stretch; [] without a stretch."""
+    return [] if window is None else [s for s in free if window.start <= s.start and s.end <= window.end]
+
+
+def page_from(free: Sequence[Span], atom: int) -> list[Span]:
+    """At most `PAGE` free times from an atom on; the first ones when there are none."""
+    return [span for span in free if first_atom(span) >= atom][:PAGE] or list(free[:PAGE])
+
+
+def exactly(free: Sequence[Span], window: Span) -> Span | None:
+    """The free time that the words named to the hour, or None when they named a longer stretch."""
+    same = [span for span in free if span.start == window.start]
+    return same[0] if same and window.end - window.start <= max(4 * ATOM, same[0].end - same[0].start) else None
+
+
+def shown(page: Sequence[Span], free: Sequence[Span], picker: Picker, *others: Button) -> tuple[Part, ...]:
+    """Times to press, and 其他时间 when there are more."""
+    alone = is_one_day(page)
+    slots = tuple(picker.slot(span, label(span, alone)) for span in page)
+    more = (picker.later(page[-1]),) if len(free) > len(page) else ()
+    buttons = (*more, *others)
+    return (Times(slots), Choices(buttons)) if buttons else (Times(slots),)
+
+
+def is_one_day(page: Sequence[Span]) -> bool:
+    """Whether all times are on the same day."""
+    return len({day_of(span) for span in page}) == 1
+
+
+def when(page: Sequence[Span]) -> Words:
+    """The day of the times where they share one, to be named above them; otherwise ""."""
+    return say("booking-on-day", day=day_of(page[0])) if is_one_day(page) else ""
+
+
+def label(span: Span, day_is_clear: bool) -> Words:
+    """15:00, with the day where several days are shown."""
+    return f"{span.start.astimezone(CITY_TIME):%H:%M}" if day_is_clear else say("booking-moment", time=span.start)
+
+
+def read(text: str, now: datetime, day: str = "") -> Span | None:
+    """The stretch named by words; a clock without a day is of `day` (ISO), the one whose times are shown."""
+    plain = read_window(text, now)
+    if plain is None or not day or next(find_days(normalise(text), now.astimezone(CITY_TIME).date()), None):
+        return plain
+    shown_day = date.fromisoformat(day)
+    return read_window(f"{shown_day.month}月{shown_day.day}日{text}", now) or plain
+
+
+def first_atom(span: Span) -> int:
+    """The number of the quarter-hour with which a time begins."""
+    return atom_at(span.start)
+
+
+def atom_at(start: datetime) -> int:
+    """The number of the quarter-hour that begins at an instant."""
+    return atoms_of(start, start + ATOM)[0]
+
+
+def read_atom(key: str) -> datetime:
+    """The instant that a button's key names; `Stale` when it names none."""
+    if not key.isascii() or not key.isdigit() or len(key) > 8:  # nine digits may lie behind the year 9999
+        raise Stale("turn-unknown-button")
+    return start_of(int(key))
+
+
+def read_key(key: str) -> tuple[int, datetime]:
+    """(expert, instant) out of `17.1994028`; `Stale` when it is not that form."""
+    expert, _, atom = key.partition(".")
+    if not expert.isascii() or not expert.isdigit():
+        raise Stale("turn-unknown-button")
+    return int(expert), read_atom(atom)
+
+
+def day_of(span: Span) -> date:
+    """The day of a time, Asia/Shanghai."""
+    return span.start.astimezone(CITY_TIME).date()

@@ -1,0 +1,93 @@
+"""What is done with words that answer no open question, by what was understood."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from domain.messages import Reply, Said
+from domain.needs import NeedState
+from handlers import matches, menu, mine, needs, operator, policies
+from handlers.routing import Look
+from handlers.turn import Turn, View
+from knowledge.understand import Intent, read_window
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A handler for words, and the matching it needs."""
+
+    handle: Callable[[Turn, Said], Reply]
+    look: Look | None = None
+
+
+_BY_INTENT: Final = {
+    Intent.POLICY_QUESTION: Served(policies.answer, policies.look),
+    Intent.BOOK: Served(matches.book_by_words, matches.look_for_booking),
+    Intent.RESCHEDULE: Served(mine.show),
+    Intent.CANCEL: Served(mine.show),
+    Intent.STATUS: Served(mine.show),
+    Intent.HUMAN: Served(operator.ask_human),
+    Intent.SMALLTALK: Served(menu.greet),
+}
+
+_INTERRUPTING: Final = {Intent.POLICY_QUESTION, Intent.HUMAN, Intent.STATUS}
+"""What is served at once even while a question is open; anything else is taken as an answer."""
+
+_PICKING: Final = {"match.pick", "booking.time"}
+"""Open questions that an enterprise may leave by naming another expert, another problem, or none at all."""
+
+_TO_KEQIAO: Final = re.compile(r"你|科桥|机器人|[?？吗呢]\s*$", re.IGNORECASE)
+"""Words for the bot itself, not about a firm's problem."""
+
+_FEWEST_CHARACTERS: Final = 12
+_FEWEST_WORDS: Final = 4
+_FEWEST_DIFFERENT: Final = 8
+
+
+def interrupts(view: View, said: Said) -> bool:
+    """Whether these words are about something else than the open question."""
+    heard = view.heard
+    assert heard is not None
+    if said.files and not said.text.strip():
+        return True
+    if heard.intent in _INTERRUPTING:
+        return True
+    if view.talk.question not in _PICKING or heard.intent not in {Intent.BOOK, Intent.CANCEL, Intent.DESCRIBE}:
+        return False
+    if heard.intent is Intent.CANCEL:
+        return True
+    no_time = read_window(said.text, view.now) is None
+    if heard.intent is Intent.DESCRIBE:
+        return bool(heard.problem) and no_time
+    return view.talk.question == "booking.time" and (no_time or bool(heard.person or heard.ordinal))
+
+
+def route(view: View, said: Said) -> Served:
+    """The handler for these words."""
+    heard = view.heard
+    assert heard is not None
+    if said.files and not said.text.strip():
+        return Served(needs.take_file)
+    if heard.intent is Intent.CANCEL and view.talk.question in _PICKING:
+        return Served(matches.not_now)
+    if heard.intent is Intent.BOOK and not _has_submitted_need(view):
+        return Served(needs.describe)
+    if heard.intent in {Intent.DESCRIBE, Intent.FIND_EXPERT}:
+        return Served(needs.describe)
+    if heard.intent is Intent.OTHER:
+        return Served(needs.describe if needs.has_draft(view) or _may_describe(said.text) else menu.lost)
+    return _BY_INTENT[heard.intent]
+
+
+def _may_describe(text: str) -> bool:
+    """Whether words that no pattern knows are long enough to be somebody's problem, in Chinese or in English."""
+    long_enough = len(text.strip()) >= _FEWEST_CHARACTERS if not text.isascii() else len(text.split()) >= _FEWEST_WORDS
+    return long_enough and len(set(text)) >= _FEWEST_DIFFERENT and not _TO_KEQIAO.search(text)
+
+
+def _has_submitted_need(view: View) -> bool:
+    need = view.store.needs.get(view.talk.need_id) if view.talk.need_id else None
+    return need is not None and need.state in {NeedState.OPEN, NeedState.CONSULTING}

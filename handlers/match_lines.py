@@ -1,0 +1,87 @@
+"""How a match is written: who or what it is, and why it fits, in words both sides can read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from domain.messages import Card, Phrase, Span, Words, say
+from domain.records import Kind, Match, Record
+from knowledge.reasons import phrase
+from texts.formats import CITY_TIME
+
+_MOST_REASONS: Final = 2
+
+
+def expert_match(index: int, match: Match, soonest: Span | None, now: datetime) -> tuple[Words, ...]:
+    """Two lines: number, name, unit and title; then why, where, and when there is time."""
+    record = match.record
+    who = say("match-expert", index=index, name=record.title, unit=_fact(record, "unit"), title=_fact(record, "title"))
+    why = tuple(phrase(each) for each in match.reasons[:_MOST_REASONS])
+    return who, say("match-why", why=chained(*why, _where(record), free(soonest, now)))
+
+
+def expert_lines(record: Record) -> tuple[Words, ...]:
+    """What an expert works on, where, and in which form."""
+    fields = say("match-fields", fields=record.texts.get("fields", ""))
+    done = record.texts.get("done", "")
+    return (
+        say("match-unit", unit=_fact(record, "unit"), title=_fact(record, "title")),
+        fields,
+        say("match-done", done=done) if done else "",
+        _where(record),
+    )
+
+
+def records_card(kind: Kind, matches: Sequence[Match], first: int) -> Card:
+    """Policies or achievements with what matters of each, and where it comes from."""
+    lines: list[Words] = []
+    for index, match in enumerate(matches, start=first + 1):
+        record = match.record
+        lines.append(say("match-record", index=index, title=record.title))
+        lines.append(_about(record))
+        if match.reasons:
+            why = chained(*(phrase(each) for each in match.reasons[:_MOST_REASONS]))
+            lines.append(say("match-why", why=why))
+    return Card(say("match-policies-title" if kind is Kind.POLICY else "match-achievements-title"), tuple(lines))
+
+
+def chained(*words: Words) -> Words:
+    """Half-sentences in one line, empty ones left out."""
+    said = [each for each in words if each]
+    chain: Words = said[0] if said else ""
+    for each in said[1:]:
+        chain = say("match-chain", first=chain, second=each)
+    return chain
+
+
+def free(soonest: Span | None, now: datetime) -> Phrase:
+    """When there is time next: this week, next week, or from a day on."""
+    if soonest is None:
+        return say("match-not-free")
+    start, today = soonest.start.astimezone(CITY_TIME).date(), now.astimezone(CITY_TIME).date()
+    monday = today - timedelta(days=today.weekday())
+    if start < monday + timedelta(days=7):
+        return say("match-free-this-week", day=start)
+    return say("match-free-next-week" if start < monday + timedelta(days=14) else "match-free-later", day=start)
+
+
+def _about(record: Record) -> Words:
+    owner = record.texts.get("owner", "")
+    if owner:
+        return say("match-owner", owner=owner, source=record.source.name)
+    if record.closes_on is not None:
+        return say("match-open-until", day=record.closes_on, source=record.source.name)
+    return say("match-source", source=record.source.name)
+
+
+def _where(record: Record) -> Words:
+    form = str(record.facts.get("form", ""))
+    if form in {"online", "onsite", "phone"}:
+        return say(f"match-form-{form}", city=record.city)
+    return say("match-city", city=record.city) if record.city else ""
+
+
+def _fact(record: Record, name: str) -> str:
+    return str(record.facts.get(name, ""))

@@ -1,0 +1,279 @@
+"""What fits a need: experts, policies and achievements with reasons, paging, and what happens when nothing suits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from domain.errors import NotFound, Stale
+from domain.messages import NOTHING, Button, Card, Choices, Part, Phrase, Pressed, Reply, Said, Text, Words, say
+from domain.needs import Need, NeedState, search_text
+from domain.records import Filters, Kind, Match, Record
+from handlers import bookings, free_times, match_lines
+from handlers.routing import Answer, Press
+from handlers.turn import Found, Turn, View
+from texts.formats import CITY_TIME
+
+PAGE: Final = 3
+"""Results shown at a time."""
+
+_DEEPEST: Final = 15
+_LETTERS: Final = {"e": Kind.EXPERT, "p": Kind.POLICY, "a": Kind.ACHIEVEMENT}
+_LIVE: Final = {NeedState.OPEN, NeedState.CONSULTING}
+
+
+def look(view: View, need: Need) -> Found:
+    """Matches of a need by kind, best first: experts, policies open today, achievements."""
+    text = search_text(need)
+    today = view.now.astimezone(CITY_TIME).date()
+    find = view.finder.find
+    return {
+        Kind.EXPERT: find(text, {Kind.EXPERT}, limit=_DEEPEST),
+        Kind.POLICY: find(f"{need.industry} {text}", {Kind.POLICY}, Filters(open_on=today), limit=_DEEPEST),
+        Kind.ACHIEVEMENT: find(text, {Kind.ACHIEVEMENT}, limit=_DEEPEST),
+    }
+
+
+def look_pressed(view: View, pressed: Pressed) -> Found:
+    """Matches for the need of a pressed button."""
+    need = view.store.needs.get(pressed.row_id)
+    return look(view, need) if need is not None else {}
+
+
+def look_for_booking(view: View, said: Said) -> Found:
+    """Matches for the need that is talked about."""
+    need = _talked(view)
+    return look(view, need) if need is not None else {}
+
+
+def first_page(turn: Turn, need: Need) -> Reply:
+    """Right after submission: the best experts, and how many policies and achievements there are besides."""
+    experts = turn.found.get(Kind.EXPERT, ())
+    submitted = say("match-submitted", number=need.number)
+    if not experts:
+        return _nothing(turn, need, submitted)
+    others = _others(turn)
+    parts: list[Part] = [_experts_card(turn, submitted, experts[:PAGE], 0, len(experts))]
+    if others:
+        parts.append(Text(others))
+    turn.ask("match.pick", need.id)
+    return Reply((*parts, Choices(_expert_buttons(turn, need, 0), columns=3)))
+
+
+def show(turn: Turn, pressed: Pressed) -> Reply:
+    """A page of one kind; the key is the kind's letter and the page's number, such as e1."""
+    need = _own(turn, pressed)
+    kind, page = _LETTERS.get(pressed.key[:1]), pressed.key[1:]
+    if kind is None or not page.isdigit():
+        raise Stale
+    matches = turn.found.get(kind, ())
+    first = int(page) * PAGE
+    shown = matches[first : first + PAGE]
+    if not shown:
+        return Reply((Text(say("match-no-more")), Choices(_last_resort(need))))
+    if kind is Kind.EXPERT:
+        card = _experts_card(turn, say("match-more-experts"), shown, first, len(matches))
+        turn.ask("match.pick", need.id)
+        return Reply((card, Choices(_expert_buttons(turn, need, int(page)), columns=3)))
+    card = match_lines.records_card(kind, shown, first)
+    return Reply((card, Choices(_record_buttons(need, kind, matches, int(page)), columns=3)))
+
+
+def none_suits(turn: Turn, pressed: Pressed) -> Reply:
+    """都不合适: recorded as a gap, and a person of the bureau may look."""
+    need = _own(turn, pressed)
+    turn.store.gaps.add(need.id, turn.actor.id, need.problem, "none_suits", turn.now)
+    turn.settle()
+    return Reply((Text(say("match-none-suits")), Choices(_last_resort(need))))
+
+
+def other_words(turn: Turn, pressed: Pressed) -> Reply:
+    """换个说法再找: asks for other words and matches again."""
+    need = _own(turn, pressed)
+    turn.ask("match.words", need.id)
+    return ask_words(turn)
+
+
+def ask_words(turn: Turn) -> Reply:
+    """Which other words to look for."""
+    return Reply((Text(say("match-ask-words")),))
+
+
+def look_with_words(view: View, said: Said) -> Found:
+    """Matches for other words than the need's own."""
+    today = view.now.astimezone(CITY_TIME).date()
+    return {
+        Kind.EXPERT: view.finder.find(said.text, {Kind.EXPERT}, limit=_DEEPEST),
+        Kind.POLICY: view.finder.find(said.text, {Kind.POLICY}, Filters(open_on=today), limit=_DEEPEST),
+        Kind.ACHIEVEMENT: view.finder.find(said.text, {Kind.ACHIEVEMENT}, limit=_DEEPEST),
+    }
+
+
+def found_with_words(turn: Turn, said: Said) -> Reply:
+    """The matches for other words, for the same need."""
+    need = _talked(turn)
+    if need is None:
+        turn.settle()
+        return Reply((Text(say("need-none-open")),))
+    experts = turn.found.get(Kind.EXPERT, ())
+    if not experts:
+        turn.store.gaps.add(need.id, turn.actor.id, said.text[:500], "nothing_found", turn.now)
+        return Reply((Text(say("match-still-nothing")), Choices(_last_resort(need))))
+    turn.ask("match.pick", need.id)
+    card = _experts_card(turn, say("match-for-words"), experts[:PAGE], 0, len(experts))
+    buttons = tuple(_times_button(need, match, index) for index, match in enumerate(experts[:PAGE], start=1))
+    return Reply((card, Choices(buttons, columns=3)))
+
+
+def book_by_words(turn: Turn, said: Said) -> Reply:
+    """ "约陈工，下周三下午": finds which of the shown experts is meant, and offers that time."""
+    need = _talked(turn)
+    if need is None:
+        return Reply((Text(say("need-none-open")),))
+    experts = turn.found.get(Kind.EXPERT, ())
+    meant = _meant(turn, experts)
+    if meant is None:
+        names = tuple(match.record.title for match in experts[:PAGE])
+        if not names:
+            return _nothing(turn, need, "")
+        turn.ask("match.pick", need.id)
+        return Reply((Text(say("match-who", names=names)), Choices(_expert_buttons(turn, need, 0), columns=3)))
+    window = turn.heard.wish if turn.heard else None
+    return bookings.offer_times(turn, need, meant.record.id.number, window or need.wish)
+
+
+def not_now(turn: Turn, said: Said) -> Reply:
+    """不约了, while an expert or a time was asked for: nothing more is asked, the need stays open."""
+    turn.settle()
+    return Reply((Text(say("booking-enough")),))
+
+
+def pick_again(turn: Turn) -> Reply:
+    """Which of the shown experts it should be."""
+    need = _talked(turn)
+    names = tuple(match.record.title for match in turn.found.get(Kind.EXPERT, ())[:PAGE])
+    if need is None or not names:
+        return NOTHING
+    return Reply((Text(say("match-who", names=names)), Choices(_expert_buttons(turn, need, 0), columns=3)))
+
+
+def expert_card(turn: Turn, record: Record) -> Reply:
+    """An expert opened by a link: who it is, and how to ask for a consultation."""
+    need = _talked(turn)
+    lines = match_lines.expert_lines(record)
+    if need is None:
+        return Reply((Card(record.title, lines, say("match-describe-first")),))
+    book = Button(say("button-book"), "b.times", need.id, 0, str(record.id.number))
+    return Reply((Card(record.title, lines), Choices((book,))))
+
+
+def _experts_card(turn: Turn, title: Words, matches: Sequence[Match], first: int, count: int) -> Card:
+    lines: list[Words] = []
+    for index, match in enumerate(matches, start=first + 1):
+        soonest = free_times.soonest(turn.store, match.record.id.number, turn.now)
+        lines.extend(match_lines.expert_match(index, match, soonest, turn.now))
+    counted: Phrase = say("match-experts-found", title=title, count=count) if first == 0 else say("plain", value=title)
+    return Card(counted, tuple(lines))
+
+
+def _others(turn: Turn) -> Phrase | None:
+    policies, achievements = turn.found.get(Kind.POLICY, ()), turn.found.get(Kind.ACHIEVEMENT, ())
+    closing = min((m.record.closes_on for m in policies if m.record.closes_on), default=None)
+    policy: Words = ""
+    if policies:
+        some = say("match-policies", count=len(policies))
+        policy = say("match-policies-closing", count=len(policies), day=closing) if closing else some
+    achievement: Words = say("match-achievements", count=len(achievements)) if achievements else ""
+    named = tuple(each for each in (policy, achievement) if each)
+    return say("match-besides", found=named) if named else None
+
+
+def _expert_buttons(turn: Turn, need: Need, page: int) -> tuple[Button, ...]:
+    experts = turn.found.get(Kind.EXPERT, ())
+    first = page * PAGE
+    shown = experts[first : first + PAGE]
+    buttons = [_times_button(need, match, index) for index, match in enumerate(shown, start=first + 1)]
+    if len(experts) > first + PAGE:
+        buttons.append(Button(say("button-more"), "m.show", need.id, need.version, f"e{page + 1}"))
+    if turn.found.get(Kind.POLICY):
+        buttons.append(Button(say("button-policies"), "m.show", need.id, need.version, "p0"))
+    if turn.found.get(Kind.ACHIEVEMENT):
+        buttons.append(Button(say("button-achievements"), "m.show", need.id, need.version, "a0"))
+    return (*buttons, Button(say("button-none-suits"), "m.none", need.id, need.version))
+
+
+def _times_button(need: Need, match: Match, index: int) -> Button:
+    return Button(say("button-book-nth", index=index), "b.times", need.id, need.version, str(match.record.id.number))
+
+
+def _record_buttons(need: Need, kind: Kind, matches: Sequence[Match], page: int) -> tuple[Button, ...]:
+    first, letter = page * PAGE, kind[0]
+    buttons = []
+    if kind is Kind.POLICY:
+        for index, match in enumerate(matches[first : first + PAGE], start=first + 1):
+            buttons.append(Button(say("button-see-nth", index=index), "p.show", match.record.id.number))
+    if len(matches) > first + PAGE:
+        buttons.append(Button(say("button-more"), "m.show", need.id, need.version, f"{letter}{page + 1}"))
+    return (*buttons, Button(say("button-back-to-experts"), "m.show", need.id, need.version, "e0"))
+
+
+def _last_resort(need: Need) -> tuple[Button, ...]:
+    return (
+        Button(say("button-human"), "o.human", need.id, need.version),
+        Button(say("button-other-words"), "m.words", need.id, need.version),
+    )
+
+
+def _nothing(turn: Turn, need: Need, submitted: Words) -> Reply:
+    turn.store.gaps.add(need.id, turn.actor.id, need.problem, "nothing_found", turn.now)
+    turn.talk_about(need.id)
+    others = _others(turn)
+    parts: list[Part] = [Text(submitted)] if submitted else []
+    parts.append(Text(say("match-nothing", problem=need.problem)))
+    if others:
+        parts.append(Text(others))
+    besides = [
+        Button(say(label), "m.show", need.id, need.version, key)
+        for kind, label, key in (
+            (Kind.POLICY, "button-policies", "p0"),
+            (Kind.ACHIEVEMENT, "button-achievements", "a0"),
+        )
+        if turn.found.get(kind)
+    ]
+    return Reply((*parts, Choices((*_last_resort(need), *besides))))
+
+
+def _meant(turn: Turn, experts: Sequence[Match]) -> Match | None:
+    heard = turn.heard
+    if heard is None:
+        return None
+    if heard.ordinal is not None:
+        return experts[heard.ordinal - 1] if 0 < heard.ordinal <= len(experts) else None
+    if heard.person:
+        return next((match for match in experts if match.record.title.startswith(heard.person)), None)
+    return experts[0] if len(experts) == 1 else None
+
+
+def _talked(view: View | Turn) -> Need | None:
+    need = view.store.needs.get(view.talk.need_id) if view.talk.need_id else None
+    return need if need is not None and need.state in _LIVE else None
+
+
+def _own(turn: Turn, pressed: Pressed) -> Need:
+    need = turn.store.needs.get(pressed.row_id)
+    if need is None:
+        raise NotFound
+    turn.check("need.see", need)
+    return need
+
+
+PRESSES: Final = {
+    "m.show": Press(show, look_pressed),
+    "m.none": Press(none_suits),
+    "m.words": Press(other_words),
+}
+
+ANSWERS: Final = {
+    "match.pick": Answer(book_by_words, pick_again, look_for_booking),
+    "match.words": Answer(found_with_words, ask_words, look_with_words),
+}

@@ -1,0 +1,104 @@
+"""How a need is shown: to its owner while it grows, and to an expert who knows nothing of the firm."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from domain.messages import Card, Phrase, Reply, Words, say
+from domain.needs import Change, Need, NeedKind, completeness, filled
+from domain.sealing import sealed
+
+KINDS: Final = {
+    NeedKind.TECHNOLOGY: say("kind-technology"),
+    NeedKind.TALENT: say("kind-talent"),
+    NeedKind.POLICY: say("kind-policy"),
+    NeedKind.IP: say("kind-ip"),
+    NeedKind.TRAINING: say("kind-training"),
+    NeedKind.TESTING: say("kind-testing"),
+    NeedKind.FINANCE: say("kind-finance"),
+}
+
+LABELS: Final = {
+    "kind": say("field-kind"),
+    "industry": say("field-industry"),
+    "problem": say("field-problem"),
+    "present": say("field-present"),
+    "target": say("field-target"),
+    "budget": say("field-budget"),
+    "deadline": say("field-deadline"),
+    "place": say("field-place"),
+    "form": say("field-form"),
+    "tried": say("field-tried"),
+    "wish": say("field-wish"),
+}
+
+
+def worded(name: str, value: object) -> Words:
+    """A field's value as words."""
+    if not value:
+        return ""
+    if name == "kind":
+        return KINDS[NeedKind(str(value))]
+    if name == "deadline":
+        return say("need-until", day=value)  # type: ignore[arg-type]  # a deadline is a date
+    if isinstance(value, str):
+        return value
+    return say("plain", value=value)  # type: ignore[arg-type]  # Money and Span are arguments
+
+
+def _shown(need: Need, name: str) -> Words:
+    if name == "industry" and need.industry and need.trade and need.trade != need.industry:
+        return say("need-industry-trade", industry=need.industry, trade=need.trade)
+    return worded(name, getattr(need, name))
+
+
+def value_of(need: Need, name: str) -> Words:
+    """The value of a field as words; "" while it is empty."""
+    return _shown(need, name)
+
+
+def line(need: Need, name: str) -> Phrase:
+    """`标签　值`, or `标签　还没说`."""
+    value = value_of(need, name) or say("need-not-said")
+    return say("need-line", label=LABELS[name], value=value)
+
+
+def growing(need: Need) -> Card:
+    """What was understood so far: the first fields always, the others once they are there."""
+    always = ("kind", "industry", "problem", "present", "target")
+    more = tuple(name for name in LABELS if name not in always and filled(need, name))
+    shown = tuple(name for name in always if name != "present" or filled(need, name))
+    return Card(say("need-understood"), tuple(line(need, name) for name in shown + more))
+
+
+def abstract(need: Need) -> tuple[Words, ...]:
+    """What an expert sees before accepting: no firm, no person, no telephone."""
+    figures = say("need-from-to", present=need.present, target=need.target) if need.present and need.target else ""
+    lone = need.present or need.target
+    money = say("need-budget-is", money=need.budget) if need.budget else ""
+    until = say("need-until-is", day=need.deadline) if need.deadline else ""
+    tried = say("need-tried-is", tried=need.tried) if need.tried else ""
+    return tuple(each for each in (need.problem, figures or lone, money, until, tried) if each)
+
+
+def preview(need: Need) -> Reply:
+    """The abstract as others see it, with completeness."""
+    lines = (*abstract(sealed(need)), say("need-completeness", percent=completeness(need)))
+    return Reply((Card(say("need-preview"), lines, say("need-preview-note")),))
+
+
+def noted(changes: tuple[Change, ...]) -> Phrase:
+    """`记下了：…` for new fields; a changed field is named with its old value."""
+    shown = [change for change in changes if change.field in LABELS]
+    if len(shown) == 1 and shown[0].old is not None:
+        only = shown[0]
+        label = LABELS[only.field]
+        return say("need-corrected", label=label, new=worded(only.field, only.new), old=worded(only.field, only.old))
+    return say("need-noted", fields=tuple(_noted_field(change) for change in shown))
+
+
+def _noted_field(change: Change) -> Phrase:
+    label, value = LABELS[change.field], worded(change.field, change.new)
+    if change.old is None:
+        return say("need-noted-field", label=label, value=value)
+    return say("need-noted-changed", label=label, value=value, old=worded(change.field, change.old))

@@ -1,0 +1,130 @@
+"""What somebody's words put into the fields of a need: what was understood, bare answers, corrections."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Final
+
+from domain.messages import Money
+from domain.needs import Need, filled
+from domain.places import Place
+from knowledge.understand import (
+    Figure,
+    Intent,
+    Signal,
+    Understood,
+    read_deadline,
+    read_money,
+    read_place,
+    read_target,
+)
+
+_TAKEN: Final = (
+    "kind",
+    "industry",
+    "trade",
+    "problem",
+    "present",
+    "target",
+    "budget",
+    "deadline",
+    "place",
+    "form",
+    "wish",
+)
+"""Fields of `Understood` that a need takes over under the same name."""
+
+_FIRST: Final = frozenset({"kind", "industry", "trade"})
+"""Once known, these change only when they are asked for: a later half-sentence says too little about them."""
+
+_READERS: Final[dict[str, Callable[[str, datetime], object]]] = {
+    "target": lambda text, now: read_target(text),
+    "budget": lambda text, now: read_money(text),
+    "deadline": read_deadline,
+    "place": lambda text, now: read_place(text),
+}
+"""How a bare answer to one question is read, such as 三十万 for the budget."""
+
+_VERBATIM: Final = {"problem": 300, "present": 300, "target": 300, "tried": 300, "place": 60}
+"""Fields whose answer is kept in the person's own words when nothing finer was understood; characters kept."""
+
+_ONE_THING: Final = 15
+"""Characters up to which an answer speaks of one field only: 预算十万, said when the target was asked."""
+
+_MOST_MONEY: Final = Decimal(10) ** 11
+"""Yuan; a larger amount is a slip of the finger, and the column of amounts could not hold it."""
+
+_CORRECTING: Final = re.compile(
+    r"^\s*(?:不对|错了|不是|[搞弄说写打]错了?|更正)[了啊呀吧]*[\s,，。:：;；!！]*"
+    r"(?:(?:类型|行业|问题|现状|目标|预算|时间|地点)?(?:应该)?(?:是|改成|改为))?\s*"
+)
+_TRIED: Final = re.compile(r"(?<![没未不])(?:试过|用过|尝试过|试了)了?(?P<what>[^,，。;；!！?？\n]{2,80})")
+_NO: Final = "(?:[暂还]?没有?|[暂]?无|none|nothing|no)"
+_NONE: Final = re.compile(
+    rf"^(?:{_NO}(?:什么)?(?:预算|要求|目标|期限|行业|时间)?|(?:预算|要求|目标|期限|行业|时间){_NO})[了呢吧呀\s。.!！]*$"
+)
+_WANTS_EXPERT: Final = re.compile(
+    r"^(?:我们?|想|要|请|帮忙|帮我|麻烦|能不能|可以|有没有|需要|找|约|预约|咨询|见|一下|一个|一位|个|位|的|看看|吗)*"
+    r"专家(?:看看|聊聊|咨询|帮忙|一下|吗|吧|呢)*[\s。.!！?？~]*$"
+)
+
+
+def values(heard: Understood | None, text: str, need: Need, asked: str, now: datetime) -> Mapping[str, object]:
+    """Field → value of everything these words say, `asked` being the open question ("" = none)."""
+    found: dict[str, object] = {}
+    corrects = heard is not None and heard.signal is Signal.WRONG
+    if heard is not None:
+        found = {name: _plain(getattr(heard, name)) for name in _TAKEN if getattr(heard, name)}
+    if asked not in {"", "problem"} and filled(need, "problem"):
+        found.pop("problem", None)  # an answer to another question does not restate the problem
+        asked_for = {asked, "trade"} if asked == "industry" else {asked}
+        settled = set() if corrects else {name for name in _FIRST - asked_for if filled(need, name)}
+        found = {name: value for name, value in found.items() if name not in settled}
+    words = corrected(text) if corrects else text.strip()
+    if asked in _READERS and asked not in found:
+        found[asked] = _plain(_READERS[asked](words, now))
+    if asked != "tried" and not filled(need, "tried"):
+        found["tried"] = _tried(text)
+    if asked in _VERBATIM and not _said_finer(found, asked, words, corrects) and not _only_books(heard, words):
+        found[asked] = words[: _VERBATIM[asked]]
+    return {name: value for name, value in found.items() if value and not _is_absurd(value)}
+
+
+def corrected(text: str) -> str:
+    """What follows a correction's "不对，" ("" when nothing does)."""
+    return _CORRECTING.sub("", text, count=1).strip()
+
+
+def says_none(text: str, asked: str) -> bool:
+    """Whether the answer is that there is none (没有, 没有预算); what was tried may well be 没有."""
+    return asked != "tried" and bool(text.strip()) and bool(_NONE.match(text.strip().lower()))
+
+
+def _only_books(heard: Understood | None, words: str) -> bool:
+    """Asks for an expert without a word on what for (想约个专家, 约陈工下周三)."""
+    names_one = heard is not None and heard.intent is Intent.BOOK and bool(heard.person)
+    return names_one or bool(_WANTS_EXPERT.match(words))
+
+
+def _tried(text: str) -> str:
+    found = _TRIED.search(text)
+    return found["what"].strip() if found else ""
+
+
+def _said_finer(found: Mapping[str, object], asked: str, words: str, corrects: bool) -> bool:
+    """Whether the words themselves are not the answer: it was read from them, they are about other fields, or empty."""
+    others = [name for name, value in found.items() if value and (corrects or name not in _FIRST)]
+    elsewhere = bool(others) and (corrects or len(words) <= _ONE_THING)
+    return bool(found.get(asked)) or elsewhere or not any(character.isalnum() for character in words)
+
+
+def _is_absurd(value: object) -> bool:
+    amounts = (value.low, value.high) if isinstance(value, Money) else ()
+    return any(amount is not None and amount > _MOST_MONEY for amount in amounts)
+
+
+def _plain(value: object) -> object:
+    return str(value) if isinstance(value, Figure | Place) else value

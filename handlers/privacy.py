@@ -1,0 +1,70 @@
+"""Consent before anything is read; what is kept about a person, and removing it, are reached from here."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from domain.channels import Update
+from domain.messages import NOTHING, Button, Choices, Pressed, Reply, Text, say
+from handlers import erasing, my_data
+from handlers.routing import Command, Press
+from handlers.turn import Turn
+
+
+def ask_first(turn: Turn, update: Update, inbox_id: int) -> Reply:
+    """What happens to a message of somebody who has not agreed: it waits unread, and the card is shown once.
+
+    An answer to the card is taken; every other button waits as well.
+    """
+    message = update.message
+    if isinstance(message, Pressed) and message.action in CONSENT:
+        return CONSENT[message.action].handle(turn, message)
+    turn.store.inbox.await_consent(inbox_id)
+    if turn.actor.consent_asked_at is not None:
+        return NOTHING
+    turn.store.accounts.change(turn.actor.id, consent_asked_at=turn.now)
+    return consent_card()
+
+
+def consent_card() -> Reply:
+    """Who is speaking, what happens to the words, and the three answers."""
+    return Reply((Text(say("consent-card")), _answers()))
+
+
+def agree(turn: Turn, pressed: Pressed) -> Reply:
+    """The waiting message is handled as if just said; without one, the next step is named."""
+    if turn.actor.consent:
+        return NOTHING
+    turn.store.accounts.answer_consent(turn.actor.id, True, turn.now)
+    turn.note("consent.yes", f"account:{turn.actor.id}")
+    waited = turn.store.inbox.release(turn.actor.id)
+    return NOTHING if waited else Reply((Text(say("consent-agreed")),))
+
+
+def explain(turn: Turn, pressed: Pressed) -> Reply:
+    """The long form, with the same choice again."""
+    return Reply((Text(say("consent-details")), *(() if turn.actor.consent else (_answers(more=False),))))
+
+
+def decline(turn: Turn, pressed: Pressed) -> Reply:
+    """What waited is blanked unread; writing again brings the card back. Agreed before: the way out is erasing."""
+    if turn.actor.consent:
+        return Reply((Text(say("consent-given")), Choices((Button(say("mydata-button-erase"), "y.forget"),))))
+    turn.store.inbox.blank_waiting(turn.actor.id, turn.now)
+    turn.store.accounts.answer_consent(turn.actor.id, False, turn.now)
+    turn.store.erasure.without_consent(turn.actor.id)
+    turn.note("consent.no", f"account:{turn.actor.id}")
+    return Reply((Text(say("consent-declined")),))
+
+
+def _answers(more: bool = True) -> Choices:
+    yes, no = Button(say("consent-button-yes"), "c.yes"), Button(say("consent-button-no"), "c.no")
+    details = (Button(say("consent-button-more"), "c.more"),) if more else ()
+    return Choices((yes, *details, no))
+
+
+CONSENT: Final[dict[str, Press]] = {"c.yes": Press(agree), "c.more": Press(explain), "c.no": Press(decline)}
+
+PRESSES: Final[dict[str, Press]] = {**CONSENT, **my_data.PRESSES, **erasing.PRESSES}
+
+COMMANDS: Final[tuple[Command, ...]] = (*my_data.COMMANDS, *erasing.COMMANDS)

@@ -1,0 +1,68 @@
+"""Everything that can be pressed, answered or typed as a command, collected from the modules of this package."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from handlers import (
+    admin,
+    announcement_results,
+    announcements,
+    booking_answers,
+    booking_moves,
+    booking_proposals,
+    booking_reasons,
+    bookings,
+    events,
+    expert,
+    gap_lists,
+    matches,
+    members,
+    menu,
+    mine,
+    need_submission,
+    needs,
+    operator,
+    policies,
+    privacy,
+    signing_in,
+    subscriptions,
+    today,
+)
+from handlers.routing import Answer, Command, Press
+
+_MODULES: Final = (
+    menu,
+    needs,
+    need_submission,
+    matches,
+    bookings,
+    booking_answers,
+    booking_moves,
+    booking_proposals,
+    booking_reasons,
+    expert,
+    policies,
+    events,
+    subscriptions,
+    mine,
+    members,
+    privacy,
+    signing_in,
+    operator,
+    today,
+    gap_lists,
+    admin,
+    announcements,
+    announcement_results,
+)
+
+PRESSES: Final[dict[str, Press]] = {
+    action: press for module in _MODULES for action, press in getattr(module, "PRESSES", {}).items()
+}
+ANSWERS: Final[dict[str, Answer]] = {
+    question: answer for module in _MODULES for question, answer in getattr(module, "ANSWERS", {}).items()
+}
+COMMANDS: Final[tuple[Command, ...]] = tuple(
+    command for module in _MODULES for command in getattr(module, "COMMANDS", ())
+)

@@ -1,0 +1,72 @@
+"""How modules of `handlers` say what they answer to; `routes.py` collects it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from domain.accounts import Role
+from domain.messages import Pressed, Reply, Said
+from handlers.turn import Found, Turn, View
+
+_SEPARATORS: Final = " \u3000:：,，"
+
+Look = Callable[[View, Any], Found]
+"""Matching that a route needs, done before the transaction: `(view, message) -> Found`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What happens on a button's action."""
+
+    handle: Callable[[Turn, Pressed], Reply]
+    look: Look | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What happens when the open question is answered in words.
+
+    `again` asks the question once more, after something else came in between. `verbatim`: whatever is written is the
+    answer (an announcement's text); otherwise a question about a policy or a command in the middle is served first.
+    """
+
+    handle: Callable[[Turn, Said], Reply]
+    again: Callable[[Turn], Reply]
+    look: Look | None = None
+    verbatim: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A word that is understood on every channel, with or without a slash.
+
+    `latin` is the registered command, `words` what people type (Chinese and English). `argument`: more words may
+    follow, such as 休假 7天; the handler gets the whole `Said`. `roles`: whom it is shown to; empty = everybody.
+    """
+
+    latin: str
+    words: tuple[str, ...]
+    handle: Callable[[Turn, Said], Reply]
+    look: Look | None = None
+    argument: bool = False
+    roles: frozenset[Role] = field(default_factory=frozenset)
+    glued: bool = False
+
+    def argument_of(self, text: str, held: frozenset[Role] = frozenset()) -> str | None:
+        """What follows the command's word ("" when nothing), or None when `text` is not this command.
+
+        Without a space between (休假7天) it is one only for people of its roles, or when it is `glued`: otherwise
+        a need that begins with the same characters (人工智能…, 邀请专家来厂…) would be taken for a command.
+        """
+        bare = text.strip().removeprefix("/")
+        for word in (self.latin, *self.words):
+            if bare.lower() == word.lower():
+                return ""
+            if not self.argument or not bare.lower().startswith(word.lower()):
+                continue
+            rest = bare[len(word) :]
+            if rest[0] in _SEPARATORS or (not word.isascii() and (self.glued or self.roles & held)):
+                return rest.strip(_SEPARATORS)
+        return None

@@ -1,0 +1,1 @@
+"""What the city knows and how it is found; knows neither chat nor SQL; gives data, never sentences."""

@@ -1,0 +1,135 @@
+"""A record as the index keeps it: the record itself, its texts in comparable form, and the tokens it is found by."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from itertools import pairwise
+from typing import Any, Final
+
+from domain.records import Kind, Record, Source, read_record_id
+from knowledge.text import grams, initials, normalise, syllables
+
+SEARCHED: Final = ("grams", "sounds")
+"""Searched fields: characters and pairs; pairs of pinyin syllables of names and fields of work."""
+
+_NAMED_BY: Final = {Kind.EXPERT: "name", Kind.INSTITUTE: "name", Kind.FAQ: "question"}
+_TOPICS: Final = frozenset({"fields", "keywords"})
+"""Fields that say what the record is about, beside its name: their words count twice."""
+
+_SOUNDED_CHARS: Final = 60
+
+
+def name_field(kind: Kind) -> str:
+    """The text that holds a record's name (docs/data-format.md)."""
+    return _NAMED_BY.get(kind, "title")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A stored record. `name` and `plain` (its texts by field) are in compact form; `sounds` is the name's pinyin.
+
+    The record itself is read only when it is shown: most candidates are not.
+    """
+
+    name: str
+    sounds: tuple[str, ...]
+    industries: tuple[str, ...]
+    plain: Mapping[str, str]
+    joined: str
+    stored: bytes
+
+    @cached_property
+    def record(self) -> Record:
+        """The record as it was given."""
+        return _record(json.loads(self.stored))
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What the index writes for a record: tokens by searched field, and the two stored forms that `load` reads."""
+
+    tokens: Mapping[str, str]
+    plain: str
+    stored: bytes
+
+
+def prepare(record: Record) -> Prepared:
+    """Everything that is derived from a record's texts, each normalised once."""
+    named = name_field(record.id.kind)
+    texts = {name: normalise(text) for name, text in _texts(record, named).items()}
+    plain = {name: text.lower().replace(" ", "").replace("\n", "") for name, text in texts.items()}
+    head = (named, " ".join(syllables(texts[named][:_SOUNDED_CHARS])), " ".join(record.industries))
+    lines = ("\t".join(head), "\t".join(plain), *plain.values())
+    return Prepared(_tokens(record, texts, named), "\n".join(lines), _dump(record))
+
+
+def load(plain: str, stored: bytes) -> Entry:
+    """The entry of the two stored forms."""
+    head, names, *texts = plain.split("\n")
+    named, said, industries = head.split("\t")
+    fields = dict(zip(names.split("\t"), texts, strict=True))
+    return Entry(fields[named], tuple(said.split()), tuple(industries.split()), fields, "\n".join(texts), stored)
+
+
+def _texts(record: Record, named: str) -> dict[str, str]:
+    return {named: record.title, **{name: text for name, text in record.texts.items() if text}}
+
+
+def _tokens(record: Record, texts: Mapping[str, str], named: str) -> dict[str, str]:
+    """Tokens by searched field, separated by spaces; what a record is about is repeated, which weighs it double."""
+    found: dict[str, list[str]] = {name: [] for name in SEARCHED}
+    for name, text in texts.items():
+        about = name == named or name in _TOPICS
+        found["grams"].extend(grams(text) * (2 if about else 1))
+        if about:
+            found["sounds"].extend(sound_tokens(text[:_SOUNDED_CHARS]))
+    found["grams"].extend(grams(" ".join((*record.industries, record.city))))
+    return {name: " ".join(listed) for name, listed in found.items()}
+
+
+def sound_tokens(text: str) -> list[str]:
+    """Pairs of neighbouring syllables, and pairs of neighbouring initials in capitals."""
+    said, letters = syllables(text), initials(text)
+    return [a + b for a, b in pairwise(said)] + [f"{a}{b}".upper() for a, b in pairwise(letters)]
+
+
+def _dump(record: Record) -> bytes:
+    stored = {
+        "id": str(record.id),
+        "title": record.title,
+        "texts": dict(record.texts),
+        "industries": record.industries,
+        "city": record.city,
+        "level": record.level,
+        "opens": record.opens_on.isoformat() if record.opens_on else None,
+        "closes": record.closes_on.isoformat() if record.closes_on else None,
+        "source": [record.source.name, record.source.on.isoformat() if record.source.on else None, record.source.row],
+        "sample": record.sample,
+        "facts": dict(record.facts),
+    }
+    return json.dumps(stored, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+
+
+def _record(data: Mapping[str, Any]) -> Record:
+    name, on, row = data["source"]
+    return Record(
+        id=read_record_id(data["id"]),
+        title=data["title"],
+        texts=data["texts"],
+        industries=tuple(data["industries"]),
+        city=data["city"],
+        level=data["level"],
+        opens_on=_day(data["opens"]),
+        closes_on=_day(data["closes"]),
+        source=Source(name, _day(on), row),
+        sample=data["sample"],
+        facts=data["facts"],
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

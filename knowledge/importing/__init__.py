@@ -1,0 +1,1 @@
+"""Tables that offices send: read (`sheets`), turned into records (`rows`), and written back (`export`)."""

@@ -1,0 +1,289 @@
+"""The search index: one tantivy index per kind of record, on disk with the change-log position it was built to.
+
+One index per kind makes word rarity and lengths those of the kind, so scores are comparable within it, and a
+search of one kind needs no filter. `state.json`, written last, names the position and the checksum of every file:
+a crash between commit and state only replays changes, which is harmless; a missing or altered file means rebuilding.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import threading
+import zlib
+from collections import OrderedDict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+import tantivy
+
+from domain.records import Filters, Kind, Record, RecordId
+from knowledge.entry import SEARCHED, Entry, load, prepare
+
+VERSION: Final = 1
+"""Raise when the schema, the normal form, the cutting or the stored record changes: the index is then rebuilt."""
+
+_HEAP: Final = 15_000_000
+_KEPT: Final = 2_000
+_STATE: Final = "state.json"
+_UNCHECKED: Final = ("meta.json", ".managed.json", ".lock")
+_MIN_DAY: Final = 0
+_MAX_DAY: Final = date.max.toordinal()
+
+Should = tantivy.Occur.Should
+Must = tantivy.Occur.Must
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    for name in SEARCHED:
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
+    for name in ("industry", "city", "level"):
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
+    for name in ("number", "opens", "closes"):
+        builder.add_integer_field(name, indexed=True, fast=True)
+    for name in ("plain", "record"):
+        builder.add_bytes_field(name, stored=True)
+    return builder.build()
+
+
+def city_key(city: str) -> str:
+    """银川 and 银川市 are the same city."""
+    return city.strip().removesuffix("市")
+
+
+@dataclass(slots=True)
+class Shelf:
+    """One kind as it was at one commit: a searcher and the records read so far. Safe to read from many threads."""
+
+    schema: tantivy.Schema
+    searcher: tantivy.Searcher
+    _read: OrderedDict[int, Entry] = field(default_factory=OrderedDict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def size(self) -> int:
+        """How many records of the kind there are."""
+        return int(self.searcher.num_docs)
+
+    def frequency(self, name: str, token: str) -> int:
+        """In how many records the token occurs in a searched field."""
+        return int(self.searcher.doc_freq(name, token))
+
+    def search(
+        self,
+        weighted: Sequence[tuple[str, str, float]],
+        filters: Filters,
+        among: Collection[int] | None,
+        limit: int,
+    ) -> list[tuple[float, Entry]]:
+        """Best records by BM25 for (field, token, weight) triples, within exact filters."""
+        term, boost = tantivy.Query.term_query, tantivy.Query.boost_query
+        wanted = [(Should, boost(term(self.schema, name, token, "freq"), weight)) for name, token, weight in weighted]
+        limits = self._limits(filters, among)
+        if not wanted or limits is None:
+            return []
+        query = tantivy.Query.boolean_query(wanted)
+        if limits:
+            query = tantivy.Query.boolean_query([(Must, query), *((Must, limit) for limit in limits)])
+        hits = self.searcher.search(query, limit, count=False).hits
+        numbers = self.searcher.fast_field_values("number", [address for _, address in hits])
+        return [
+            (float(score), self._entry(int(number or 0), address))
+            for (score, address), number in zip(hits, numbers, strict=True)
+        ]
+
+    def _limits(self, filters: Filters, among: Collection[int] | None) -> list[tantivy.Query] | None:
+        """Filters as queries without score; None when nothing can pass."""
+        asked = {"industry": filters.industry, "level": filters.level}
+        asked["city"] = None if filters.city is None else city_key(filters.city)
+        exact = [
+            tantivy.Query.term_query(self.schema, name, value, "basic")
+            for name, value in asked.items()
+            if value is not None
+        ]
+        if filters.open_on is not None:
+            exact.extend(self._open_on(filters.open_on.toordinal()))
+        if among is not None:
+            if not among:
+                return None
+            exact.append(tantivy.Query.term_set_query(self.schema, "number", list(among)))
+        return [tantivy.Query.const_score_query(query, 0.0) for query in exact]
+
+    def _open_on(self, day: int) -> list[tantivy.Query]:
+        kind = tantivy.FieldType.Integer
+        return [
+            tantivy.Query.range_query(self.schema, "opens", kind, _MIN_DAY, day),
+            tantivy.Query.range_query(self.schema, "closes", kind, day, _MAX_DAY),
+        ]
+
+    def _entry(self, number: int, address: tantivy.DocAddress) -> Entry:
+        with self._lock:
+            found = self._read.get(number)
+            if found is not None:
+                self._read.move_to_end(number)
+                return found
+        document = self.searcher.doc(address)
+        entry = load(bytes(document.get_first("plain") or b"").decode(), bytes(document.get_first("record") or b""))
+        with self._lock:
+            self._read[number] = entry
+            if len(self._read) > _KEPT:
+                self._read.popitem(last=False)
+        return entry
+
+
+class Index:
+    """Everything that can be found. One thread applies changes; any thread reads `shelf`."""
+
+    def __init__(self, folder: Path | None, position: int, checksums: dict[str, int]) -> None:
+        self.position = position
+        """The change-log position the index was built to; 0 = empty, to be built from the start."""
+        self._folder = folder
+        self._checksums = checksums
+        self._schema = _schema()
+        self._indexes: dict[Kind, tantivy.Index] = {}
+        self._shelves: dict[Kind, Shelf] = {}
+        self._fresh = position == 0
+
+    @classmethod
+    def open(cls, folder: Path | None) -> Index:
+        """The index in `folder`, or in memory for None. Absent, damaged, or of another version: empty, position 0.
+
+        Opening changes nothing on disk; what was damaged is replaced by the first `apply`.
+        """
+        state = _read_state(folder) if folder else None
+        if folder and state:
+            index = cls(folder, state[0], state[1])
+            try:
+                index._open_kinds(state[2])
+            except (ValueError, OSError):
+                return cls(folder, 0, {})
+            return index
+        return cls(folder, 0, {})
+
+    def shelf(self, kind: Kind) -> Shelf | None:
+        """The records of a kind as of the last commit, or None when there are none."""
+        return self._shelves.get(kind)
+
+    def apply(self, changes: Iterable[Record | RecordId], position: int) -> None:
+        """Adds or replaces records, removes those named by id; committed and visible when this returns.
+
+        `position` is the change-log position after these changes. Applying the same changes twice is harmless.
+        """
+        by_kind: dict[Kind, list[Record | RecordId]] = {}
+        for change in changes:
+            record_id = change.id if isinstance(change, Record) else change
+            by_kind.setdefault(record_id.kind, []).append(change)
+        self._prepare_folder()
+        for kind, of_kind in by_kind.items():
+            self._apply_kind(kind, of_kind)
+        self.position = position
+        self._write_state()
+
+    def close(self) -> None:
+        """Lets go of files; nothing is unsaved between calls of `apply`."""
+        self._shelves.clear()
+        self._indexes.clear()
+
+    def _open_kinds(self, kinds: Iterable[Kind]) -> None:
+        for kind in kinds:
+            self._index_of(kind)
+            self._show(kind)
+
+    def _index_of(self, kind: Kind) -> tantivy.Index:
+        if kind not in self._indexes:
+            path = self._folder / kind if self._folder else None
+            if path:
+                path.mkdir(exist_ok=True)
+            index = tantivy.Index(self._schema, str(path) if path else None)
+            whitespace = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+            index.register_tokenizer("whitespace", whitespace)
+            self._indexes[kind] = index
+        return self._indexes[kind]
+
+    def _apply_kind(self, kind: Kind, changes: Sequence[Record | RecordId]) -> None:
+        latest = {(c.id if isinstance(c, Record) else c).number: c for c in changes}
+        writer = self._index_of(kind).writer(_HEAP, 1)
+        for number, change in latest.items():
+            writer.delete_documents_by_term("number", number)
+            if isinstance(change, Record):
+                writer.add_document(_document(change))
+        writer.commit()
+        writer.wait_merging_threads()
+        self._show(kind)
+
+    def _show(self, kind: Kind) -> None:
+        index = self._indexes[kind]
+        index.reload()
+        self._shelves[kind] = Shelf(self._schema, index.searcher())
+
+    def _prepare_folder(self) -> None:
+        """Before the first write to a folder whose content is not to be trusted, empties it."""
+        if self._folder and self._fresh:
+            shutil.rmtree(self._folder, ignore_errors=True)
+            self._folder.mkdir(parents=True)
+        self._fresh = False
+
+    def _write_state(self) -> None:
+        if not self._folder:
+            return
+        self._checksums = _checksums(self._folder, self._checksums)
+        state = {
+            "version": VERSION,
+            "position": self.position,
+            "kinds": sorted(self._indexes),
+            "files": self._checksums,
+        }
+        scratch = self._folder / f"{_STATE}.new"
+        scratch.write_text(json.dumps(state), "utf-8")
+        os.replace(scratch, self._folder / _STATE)
+
+
+def _document(record: Record) -> tantivy.Document:
+    document = tantivy.Document()
+    prepared = prepare(record)
+    for name, text in prepared.tokens.items():
+        document.add_text(name, text)
+    document.add_bytes("plain", prepared.plain.encode())
+    document.add_bytes("record", prepared.stored)
+    for industry in record.industries:
+        document.add_text("industry", industry)
+    document.add_text("city", city_key(record.city))
+    document.add_text("level", record.level)
+    document.add_integer("number", record.id.number)
+    document.add_integer("opens", record.opens_on.toordinal() if record.opens_on else _MIN_DAY)
+    document.add_integer("closes", record.closes_on.toordinal() if record.closes_on else _MAX_DAY)
+    return document
+
+
+def _checksums(folder: Path, known: dict[str, int]) -> dict[str, int]:
+    """CRC-32 by relative path; files of an index never change under one name, so known ones are not read again."""
+    found: dict[str, int] = {}
+    for path in folder.glob("*/*"):
+        if not path.name.endswith(_UNCHECKED):
+            name = path.relative_to(folder).as_posix()
+            found[name] = known[name] if name in known else _crc(path)
+    return found
+
+
+def _crc(path: Path) -> int:
+    value = 0
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            value = zlib.crc32(block, value)
+    return value
+
+
+def _read_state(folder: Path) -> tuple[int, dict[str, int], list[Kind]] | None:
+    """(position, checksums, kinds) when the folder is whole and of this version, otherwise None."""
+    try:
+        state: dict[str, Any] = json.loads((folder / _STATE).read_text("utf-8"))
+        files: dict[str, int] = state["files"]
+        whole = state["version"] == VERSION and files.items() <= _checksums(folder, {}).items()
+        return (int(state["position"]), files, [Kind(kind) for kind in state["kinds"]]) if whole else None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None

@@ -1,0 +1,98 @@
+"""Word lists as data files; each file says its format and source in its first lines. Loaded when first used."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+
+
+def rows(name: str) -> Iterator[list[str]]:
+    """Tab-separated columns of each line of a data file; lines starting with # and empty lines are left out."""
+    text = files(__name__).joinpath(name).read_text("utf-8")
+    for line in text.splitlines():
+        if line.strip() and not line.startswith("#"):
+            yield line.split("\t")
+
+
+@cache
+def trades() -> Mapping[str, tuple[str, str]]:
+    """Term → (industry of the list, trade); the longest term that occurs in a text decides."""
+    found: dict[str, tuple[str, str]] = {}
+    for industry, trade, terms in rows("industries.tsv"):
+        for term in (trade, *terms.split()):
+            found.setdefault(term.lower(), (industry, trade))
+    return found
+
+
+@cache
+def domain_terms() -> tuple[str, ...]:
+    """Terms of the trades and of other matters that are cut as one word (two characters and more)."""
+    return tuple(term for term in (*trades(), *sorted(elsewhere_words())) if len(term) > 1)
+
+
+@cache
+def everyday_words() -> frozenset[str]:
+    """Words people say around a need: a match on them is no match."""
+    return frozenset(word for row in rows("everyday.tsv") for word in row[0].split())
+
+
+@cache
+def elsewhere_words() -> frozenset[str]:
+    """Words of matters that have nothing to do with a firm's needs."""
+    return frozenset(word for row in rows("elsewhere.tsv") for word in row[0].split())
+
+
+@cache
+def synonyms() -> Mapping[str, frozenset[str]]:
+    """Word → other words for the same thing."""
+    found: dict[str, frozenset[str]] = {}
+    for row in rows("synonyms.tsv"):
+        group = frozenset(row[0].lower().split())
+        for word in group:
+            found[word] = found.get(word, frozenset()) | (group - {word})
+    return found
+
+
+@cache
+def need_kind_cues() -> tuple[tuple[str, float, str], ...]:
+    """(kind of need, weight, regular expression) of each cue."""
+    return tuple((kind, float(weight), pattern) for kind, weight, pattern in rows("need_kinds.tsv"))
+
+
+@cache
+def intent_cues() -> tuple[tuple[str, str], ...]:
+    """(intent, regular expression) of each cue, in the order in which they are tried."""
+    return tuple((intent, pattern) for intent, pattern in rows("intents.tsv"))
+
+
+@cache
+def words(name: str) -> str:
+    """The regular expression of a cue, for use inside a larger one; KeyError when there is none."""
+    return _cues()[name]
+
+
+@cache
+def cue(name: str) -> re.Pattern[str]:
+    """The compiled cue, case ignored."""
+    return re.compile(words(name), re.IGNORECASE)
+
+
+def cue_names(prefix: str) -> tuple[str, ...]:
+    """Names of all cues that begin with `prefix`, in the order of the file."""
+    return tuple(name for name in _cues() if name.startswith(prefix))
+
+
+@cache
+def _cues() -> Mapping[str, str]:
+    found: dict[str, list[str]] = {}
+    for name, pattern in rows("cues.tsv"):
+        found.setdefault(name, []).append(pattern)
+    return {name: "|".join(patterns) for name, patterns in found.items()}
+
+
+@cache
+def frames() -> tuple[str, ...]:
+    """Regular expressions of what people put around a need ("我们想请教一下……怎么办")."""
+    return tuple(row[0] for row in rows("frames.tsv"))

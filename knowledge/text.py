@@ -1,0 +1,183 @@
+"""Text made comparable: one normal form, one way of cutting, for records and questions alike."""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from collections.abc import Callable
+from functools import cache
+from types import ModuleType
+from typing import Any, Final
+
+from knowledge.lexicon import domain_terms
+
+_INVISIBLE: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\ufe00-\ufe0f\ufeff\ufff9-\ufffc\ud800-\udfff\ue000-\uf8ff]"
+)
+_SPACES: Final = re.compile(r"[^\S\n]+")
+_LINES: Final = re.compile(r" ?\n[ \n]*")
+_GLOSS: Final = re.compile(r"(?<=([\u3400-\u9fff]))\(\s*([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹ]{1,6})\s*\)")
+_TONED: Final = re.compile("[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]")
+_RUNS: Final = re.compile(r"[\u3400-\u9fff\U00020000-\U0003134f]+|[a-z0-9]+(?:[.\-/][a-z0-9]+)*")
+_SYLLABLE_HEADS: Final = "zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw]"
+_SYLLABLES: Final = re.compile(
+    rf"(?:(?:{_SYLLABLE_HEADS})?(?:iang|iong|uang|ueng|ang|eng|ing|ong|iao|ian|uai|uan|"
+    r"ai|ei|ao|ou|an|en|in|un|ia|ie|iu|ua|uo|ui|ue|er|a|o|e|i|u|v))"
+)
+
+
+def normalise(text: str) -> str:
+    """The normal form: NFKC, simplified characters, no pinyin glosses, no invisible marks, single spaces.
+
+    Line breaks are kept (single), case is kept. `normalise(normalise(x)) == normalise(x)`.
+    """
+    text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).replace("\r", "\n")
+    text = _simplified()(text).replace("蕞", "最")
+    text = _GLOSS.sub(_without_gloss, text)
+    return _LINES.sub("\n", _SPACES.sub(" ", _INVISIBLE.sub("", text))).strip()
+
+
+def _without_gloss(found: re.Match[str]) -> str:
+    """Nothing for a gloss of the character before it; a bracket that says something else stays."""
+    character, sound = found[1], found[2]
+    plain = "".join(c for c in unicodedata.normalize("NFD", sound) if not unicodedata.combining(c))
+    return "" if _TONED.search(sound) or plain in syllables_of(character) else found[0]
+
+
+def compact(text: str) -> str:
+    """Normal form in lower case without spaces: what character matching looks at."""
+    return normalise(text).lower().replace(" ", "").replace("\n", "")
+
+
+def cut(text: str) -> list[str]:
+    """Words of a normalised text, in order; terms of the trades stay one word; punctuation is left out."""
+    return [word for word in _cutter().cut(text.lower()) if _RUNS.search(word)]
+
+
+def tagged(text: str) -> list[tuple[str, str]]:
+    """(word, part of speech in ICTCLAS letters) of a normalised text; punctuation is left out."""
+    return [(word, tag) for word, tag in _cutter().tag(text.lower()) if _RUNS.search(word)]
+
+
+def runs(text: str) -> list[str]:
+    """The stretches of Chinese characters and of Latin letters or digits in a normalised text, lower case."""
+    return _RUNS.findall(text.lower())
+
+
+def grams(text: str) -> list[str]:
+    """Single characters and pairs of neighbours of a normalised text; Latin words and numbers stay whole."""
+    found: list[str] = []
+    for run in runs(text):
+        if run[0] < "\u3400":
+            found.append(run)
+        else:
+            found.extend(run)
+            found.extend(map(str.__add__, run, run[1:]))
+    return found
+
+
+def syllables(text: str) -> list[str]:
+    """Toneless pinyin of each Chinese character, in order; a Latin word that is pinyin gives its syllables."""
+    found: list[str] = []
+    for run in runs(text):
+        found.extend(map(_reading, run) if run[0] >= "\u3400" else split_pinyin(run))
+    return [syllable for syllable in found if syllable]
+
+
+def initials(text: str) -> str:
+    """First letters of the pinyin of a text's Chinese characters."""
+    return "".join(_reading(c)[:1] for run in runs(text) if run[0] >= "\u3400" for c in run)
+
+
+def split_pinyin(run: str) -> list[str]:
+    """The pinyin syllables that make up a Latin run, or [] when it is not all pinyin.
+
+    >>> split_pinyin("zhugang")
+    ['zhu', 'gang']
+    """
+    best: list[list[str] | None] = [[]] + [None] * len(run)
+    for end in range(1, len(run) + 1):
+        for size in range(min(6, end), 0, -1):
+            before = best[end - size]
+            if before is None or not _SYLLABLES.fullmatch(run, end - size, end):
+                continue
+            if best[end] is None or len(before) + 1 < len(best[end] or ()):
+                best[end] = [*before, run[end - size : end]]
+    return best[-1] or []
+
+
+def syllables_of(character: str) -> frozenset[str]:
+    """All toneless readings of one character."""
+    return frozenset(_toneless(reading) for reading in _readings().get(ord(character), "").split(",") if reading)
+
+
+@cache
+def _reading(character: str) -> str:
+    """The commonest toneless reading; the same for records and questions, so phrases are not needed."""
+    return _toneless(_readings().get(ord(character), "").split(",")[0])
+
+
+def _toneless(reading: str) -> str:
+    marked = unicodedata.normalize("NFD", reading.replace("ü", "v"))
+    return "".join(c for c in marked if not unicodedata.combining(c))
+
+
+@cache
+def _readings() -> dict[int, str]:
+    """Character → readings, from pypinyin without its phrases (12 MB instead of 56)."""
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
+    os.environ.setdefault("PYPINYIN_NO_DICT_COPY", "true")
+    from pypinyin.constants import PINYIN_DICT
+
+    return PINYIN_DICT
+
+
+@cache
+def _simplified() -> Callable[[str], str]:
+    """Traditional → simplified."""
+    from opencc import OpenCC
+
+    convert: Callable[[str], str] = OpenCC("t2s").convert
+    return convert
+
+
+class _Jieba:
+    """jieba behind the two calls of rjieba that are used, for machines without an rjieba wheel."""
+
+    def __init__(self, jieba: ModuleType, posseg: ModuleType) -> None:
+        self._jieba, self._posseg = jieba, posseg
+        jieba.setLogLevel("ERROR")
+
+    def add_word(self, word: str, freq: int | None, tag: str | None) -> None:
+        self._jieba.add_word(word, freq, tag)
+
+    def cut(self, text: str) -> list[str]:
+        return list(self._jieba.cut(text))
+
+    def tag(self, text: str) -> list[tuple[str, str]]:
+        return [(pair.word, pair.flag) for pair in self._posseg.cut(text)]
+
+
+@cache
+def _cutter() -> Any:
+    """rjieba where it is installed (0.1 s), jieba otherwise (0.8 s), with the terms of the trades."""
+    try:
+        import rjieba
+
+        cutter: Any = rjieba
+    except ImportError:
+        import jieba
+        import jieba.posseg
+
+        cutter = _Jieba(jieba, jieba.posseg)
+    for term in domain_terms():
+        cutter.add_word(term.lower(), None, "n")
+    return cutter
+
+
+def warm() -> None:
+    """Loads the dictionaries now (about 0.2 s), so that the first message does not wait for them."""
+    cut(normalise("热身"))
+    syllables("热")

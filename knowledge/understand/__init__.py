@@ -1,0 +1,115 @@
+"""Sentences into fields of a need (product.md §10), by a small grammar of our own; `now` is always an argument.
+
+>>> from datetime import datetime, timezone
+>>> now = datetime(2026, 11, 21, 2, tzinfo=timezone.utc)
+>>> str(understand("我们铸钢件老有气孔，废品率8%，想降到3%以内", now).target)
+'废品率 ≤ 3 %'
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from domain.messages import Money, Span
+from domain.needs import NeedKind
+from domain.places import Place
+from knowledge.lexicon import cue, cue_names
+from knowledge.text import normalise
+from knowledge.understand.budget import read_budget
+from knowledge.understand.deadline import find_deadline, is_deadline, read_deadline
+from knowledge.understand.figures import Figure, find_present, find_target, read_target
+from knowledge.understand.intent import Intent, find_intent
+from knowledge.understand.kinds import find_industry, find_kind
+from knowledge.understand.money import read_money
+from knowledge.understand.people import Contact, find_ordinal, find_person, read_contact
+from knowledge.understand.place import find_place, read_place
+from knowledge.understand.problem import find_problem
+from knowledge.understand.signals import Signal, find_field, find_signal
+from knowledge.understand.window import read_window, windows
+
+__all__ = [
+    "Contact",
+    "Figure",
+    "Intent",
+    "Signal",
+    "Understood",
+    "read_contact",
+    "read_deadline",
+    "read_money",
+    "read_place",
+    "read_target",
+    "read_window",
+    "understand",
+]
+
+_LONGEST: Final = 2_000
+"""Characters that are looked at; a need is one or two sentences."""
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What a message says. Empty or None = not said.
+
+    `deadline` is an Asia/Shanghai day, included; `wish` an aware span in Asia/Shanghai, several days long for "下周".
+    `trade` is the narrower word for the industry (铸造). `problem` is in the person's own words. `about` is the field
+    that a correction names, by its name in `domain.needs.Need`; `signal` steers the conversation.
+    """
+
+    intent: Intent
+    kind: NeedKind | None = None
+    industry: str = ""
+    trade: str = ""
+    problem: str = ""
+    present: Figure | None = None
+    target: Figure | None = None
+    budget: Money | None = None
+    deadline: date | None = None
+    place: Place | None = None
+    form: str = ""
+    wish: Span | None = None
+    person: str = ""
+    ordinal: int | None = None
+    signal: Signal | None = None
+    about: str = ""
+
+
+def understand(text: str, now: datetime) -> Understood:
+    """What a message of any length says, looking at its first 2,000 characters; never raises for any text."""
+    text = normalise(text[:_LONGEST])
+    kind, person, problem = find_kind(text), find_person(text), find_problem(text)
+    industry, trade = find_industry(text)
+    signal = find_signal(text)
+    described = signal is None and bool(kind or problem or industry)
+    intent = find_intent(text, described, bool(person))
+    return Understood(
+        intent=intent,
+        kind=kind or (NeedKind.TECHNOLOGY if problem and intent is Intent.DESCRIBE and signal is None else None),
+        industry=industry,
+        trade=trade,
+        problem=problem if signal is None else "",
+        present=find_present(text),
+        target=find_target(text),
+        budget=read_budget(text, finance=kind is NeedKind.FINANCE),
+        deadline=find_deadline(text, now),
+        place=find_place(text),
+        form=_form(text),
+        wish=_wish(text, now, intent),
+        person=person,
+        ordinal=find_ordinal(text),
+        signal=signal,
+        about=find_field(text) if signal in (Signal.EDIT, Signal.WRONG) else "",
+    )
+
+
+def _form(text: str) -> str:
+    """The form of cooperation by its name in technology contracts, or ""."""
+    return next((name for name in cue_names("form-") if cue(name).search(text)), "").removeprefix("form-")
+
+
+def _wish(text: str, now: datetime, intent: Intent) -> Span | None:
+    """When they want to meet: a time that is no deadline, in a message that speaks of meeting or of an hour."""
+    if intent is Intent.SMALLTALK or (intent is not Intent.BOOK and not cue("meets").search(text)):
+        return None
+    return next(windows(text, now, skip=lambda days: is_deadline(text, days)), None)

@@ -1,0 +1,57 @@
+"""What a message is about (product.md §10)."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from functools import cache
+
+from knowledge import lexicon
+from knowledge.lexicon import cue
+
+
+class Intent(StrEnum):
+    """As tools print them."""
+
+    DESCRIBE = "describe"
+    POLICY_QUESTION = "policy_question"
+    FIND_EXPERT = "find_expert"
+    BOOK = "book"
+    RESCHEDULE = "reschedule"
+    CANCEL = "cancel"
+    STATUS = "status"
+    HUMAN = "human"
+    SMALLTALK = "smalltalk"
+    OTHER = "other"
+
+
+def find_intent(text: str, described: bool, person: bool) -> Intent:
+    """The intent of a normalised message. `described`: it states a need; `person`: it names an expert."""
+    for intent, pattern in _cues():
+        if pattern.search(text) and not (described and intent != Intent.HUMAN and len(text) > 40):
+            return Intent(intent)
+    if cue("smalltalk").search(text) and len(text) <= 20:
+        return Intent.SMALLTALK
+    books = bool(cue("books").search(text)) or (person and len(text) <= 16)
+    if books and not (described and len(text) > 16 and not person):
+        return Intent.BOOK
+    if cue("policy-word").search(text) and cue("asks").search(text) and not _tells(text):
+        return Intent.POLICY_QUESTION
+    if cue("expert-word").search(text) and cue("seeks").search(text) and not _troubled(text):
+        return Intent.FIND_EXPERT
+    return Intent.DESCRIBE if described or cue("firm-word").search(text) else Intent.OTHER
+
+
+def _tells(text: str) -> bool:
+    """Tells what a firm wants done instead of asking (我们想申报高企,没人会弄)."""
+    return bool(cue("wants-done").search(text)) and not cue("asks-rule").search(text)
+
+
+def _troubled(text: str) -> bool:
+    """Has a trouble of its own besides the wish for an expert."""
+    return bool(cue("troubled").search(text))
+
+
+@cache
+def _cues() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((intent, re.compile(pattern, re.IGNORECASE)) for intent, pattern in lexicon.intent_cues())

@@ -1,0 +1,92 @@
+"""Whom a sentence names: an expert to book, one of a list, or the sender's firm and contact."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from knowledge.lexicon import cue, words
+from knowledge.text import normalise
+from knowledge.understand.numerals import read_number
+
+_ORDINAL: Final = re.compile(
+    r"第\s*(\d{1,2}|[一二三四五六七八九十])\s*(?:个|位|名|条|项)?|"
+    r"(?:约|选|就|要)\s*(\d{1,2}|[一二三四五六七八九十])(?:\s*号)?(?:吧|了)?\s*$|^\s*(\d{1,2})\s*$"
+)
+_CODE: Final = "[0-9A-HJ-NP-RT-UW-Y]"
+_CREDIT_CODE: Final = re.compile(rf"(?<![0-9A-Z])({_CODE}{{2}}\d{{6}}{_CODE}{{10}})(?![0-9A-Z])", re.IGNORECASE)
+_MOBILE: Final = re.compile(r"(?<!\d)(?:\+?86[- ]?)?(1[3-9]\d)[- ]?(\d{4})[- ]?(\d{4})(?!\d)")
+_LANDLINE: Final = re.compile(r"(?<!\d)(0\d{2,3})[- ]?(\d{7,8})(?:-\d{1,5})?(?!\d)")
+
+
+@cache
+def _person_forms() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """(somebody who is to be met, somebody addressed, a contact's own name)."""
+    surname, title = f"[{words('surnames')}]", words("person-title")
+    person = rf"(?P<person>{surname}[一-鿿]{{0,2}}?(?:{title}))"
+    return (
+        re.compile(rf"(?:{words('met-by')})(?:一下|下|个)?的?{person}(?!有限)"),
+        re.compile(rf"(?:^|[,。;!?\s]){person}"),
+        re.compile(rf"(?<![一-鿿])({surname}[一-鿿]{{0,3}}?(?:{title})|{surname}[一-鿿]{{1,2}})(?![一-鿿])"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """What somebody says about who they are; parts not said are empty. `credit_code` is unchecked."""
+
+    firm: str = ""
+    credit_code: str = ""
+    name: str = ""
+    phone: str = ""
+
+
+def find_person(text: str) -> str:
+    """Whom a normalised sentence wants to meet ("约陈工" → "陈工"), or ""."""
+    met, addressed, _ = _person_forms()
+    found = met.search(text) or addressed.search(text)
+    return found["person"] if found else ""
+
+
+def find_ordinal(text: str) -> int | None:
+    """Which one of a list: 约第2个 → 2; None when none is named."""
+    found = _ORDINAL.search(text)
+    if not found:
+        return None
+    number = read_number(next(part for part in found.groups() if part))
+    return int(number) if number and number <= 50 else None
+
+
+def read_contact(text: str) -> Contact | None:
+    """Firm, code, name and phone in an answer to "who are you?"; None when it holds none of them."""
+    text = normalise(text[:400])
+    code, phone = _CREDIT_CODE.search(text), _phone(text)
+    rest = text
+    for found in (_CREDIT_CODE, _MOBILE, _LANDLINE):
+        rest = found.sub(" ", rest)
+    rest = cue("contact-label").sub(" ", rest)
+    firm = cue("firm-name").search(rest)
+    name = _person_forms()[2].search(rest.replace(firm[0], " ") if firm else rest)
+    if not (code or phone or firm or name):
+        return None
+    return Contact(
+        firm=_full_width_brackets(firm[0].strip()) if firm else "",
+        credit_code=code[1].upper() if code else "",
+        name=name[1] if name else "",
+        phone=phone,
+    )
+
+
+def _phone(text: str) -> str:
+    mobile = _MOBILE.search(text)
+    if mobile:
+        return "".join(mobile.groups())
+    landline = _LANDLINE.search(text)
+    return "-".join(landline.groups()) if landline else ""
+
+
+def _full_width_brackets(name: str) -> str:
+    """Names of firms are written with full-width brackets, which the normal form made half-width."""
+    return name.replace("(", "（").replace(")", "）") if re.search("[一-鿿]", name) else name

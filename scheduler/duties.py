@@ -1,0 +1,79 @@
+"""What is looked at because time passes, and how often."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from domain.errors import Conflict
+from handlers.turn import Finder
+from scheduler import broadcasts, expiries, new_records, reminders, retention
+from scheduler.index_feed import IndexFeed
+from scheduler.sender import Sender
+from scheduler.ticker import Duty
+from storage.database import Database
+
+
+@dataclass(frozen=True)
+class Rounds:
+    """The work of the duties: each is a short transaction, and wakes the sender when it wrote something."""
+
+    database: Database
+    finder: Finder
+    sender: Sender
+    clock: Callable[[], datetime]
+
+    async def expire(self) -> None:
+        """Ends requests and proposals that nobody answered in time."""
+        now = self.clock()
+        for booking_id in await self.database.read(lambda store: expiries.due(store, now)):
+            found = await self.database.read(partial(expiries.look, finder=self.finder, booking_id=booking_id))
+            expire = partial(expiries.expire, booking_id=booking_id, found=found, now=now)
+            try:
+                await self.database.write(expire)
+            except Conflict:
+                continue  # it was answered at this moment
+        self.sender.wake()
+
+    async def remind(self) -> None:
+        """Writes reminders that are due."""
+        if await reminders.remind(self.database, self.clock()):
+            self.sender.wake()
+
+    async def tell_of_new_records(self) -> None:
+        """Tells subscribers of policies and events that were added."""
+        now = self.clock()
+        if not await self.database.read(lambda store: new_records.is_due(store, now)):
+            return
+        while await self.database.write(lambda store: new_records.step(store, now)):
+            self.sender.wake()
+
+    async def broadcast(self) -> None:
+        """Turns released announcements into rows that go out, a slice at a time."""
+        now = self.clock()
+        if not await self.database.read(lambda store: store.jobs.any_due(now)):
+            return
+        while await self.database.write(lambda store: broadcasts.step(store, now)):
+            self.sender.wake()
+
+    async def forget(self) -> None:
+        """Forgets what is past its retention."""
+        now = self.clock()
+        await self.database.write(lambda store: retention.run(store, now))
+
+
+def duties(
+    database: Database, finder: Finder, feed: IndexFeed, sender: Sender, clock: Callable[[], datetime]
+) -> list[Duty]:
+    """All duties of one process; every one is harmless when several processes do it."""
+    rounds = Rounds(database, finder, sender, clock)
+    return [
+        Duty("index", 0.5, feed.catch_up),
+        Duty("expiries", 5, rounds.expire),
+        Duty("reminders", 10, rounds.remind),
+        Duty("subscriptions", 5, rounds.tell_of_new_records),
+        Duty("broadcasts", 0.5, rounds.broadcast),
+        Duty("retention", 3600, rounds.forget),
+    ]

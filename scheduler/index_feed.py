@@ -1,0 +1,52 @@
+"""Keeps the search index behind the change log of records: opened and caught up at start, then within a second."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from functools import partial
+from typing import Protocol
+
+from domain.records import Record, RecordId
+from storage.database import Database
+from storage.repositories import Repositories
+
+
+class Index(Protocol):
+    """What the feed needs of `knowledge.index.Index`."""
+
+    @property
+    def position(self) -> int:
+        """The entry of the change log it was built to."""
+        ...
+
+    def apply(self, changes: Iterable[Record | RecordId], position: int) -> None:
+        """Makes these changes searchable and keeps the position with them."""
+        ...
+
+
+class IndexFeed:
+    """Copies changes in batches; the only writer of the index in this process."""
+
+    def __init__(self, database: Database, index: Index) -> None:
+        self._database = database
+        self._index = index
+
+    def catch_up_now(self) -> int:
+        """Copies everything that is new, in this thread; returns how many records changed."""
+        copied = 0
+        while True:
+            changes = partial(_changes, position=self._index.position)
+            position, changed, removed = self._database.read_now(changes)
+            if position == self._index.position:
+                return copied
+            self._index.apply([*changed, *removed], position)
+            copied += len(changed) + len(removed)
+
+    async def catch_up(self) -> int:
+        """`catch_up_now` in a thread, so that conversations go on."""
+        return await asyncio.get_running_loop().run_in_executor(None, self.catch_up_now)
+
+
+def _changes(store: Repositories, position: int) -> tuple[int, list[Record], list[RecordId]]:
+    return store.records.changes_after(position)

@@ -1,0 +1,85 @@
+"""The only file that asks which database it is."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from sqlalchemy import Connection, Engine, Table, create_engine, event, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import URL
+
+RECORD_CHANGES_LOCK: Final = 7_301
+"""Key of the PostgreSQL advisory lock under which the change log of records is written."""
+
+ARRIVALS_LOCK: Final = 1 << 40
+"""Plus an account's id: what arrives for one account gets its ids in the order of the commits."""
+
+ADDRESSES_LOCK: Final = 2 << 40
+"""Plus a checksum: one address is met for the first time only once."""
+
+LEASES_LOCK: Final = 3 << 40
+"""Plus a checksum of a lease's name."""
+
+_PRAGMAS: Final = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "busy_timeout=5000",
+    "foreign_keys=ON",
+    "secure_delete=ON",
+)
+
+
+def is_sqlite(url: URL) -> bool:
+    """Whether the address names a SQLite file."""
+    return url.get_backend_name() == "sqlite"
+
+
+def make_engine(url: URL, *, writes: bool, connections: int) -> Engine:
+    """An engine whose transactions begin as design.md §4 asks; on SQLite the writer has one connection."""
+    if not is_sqlite(url):
+        return create_engine(url, pool_size=connections, max_overflow=0, pool_pre_ping=True, hide_parameters=True)
+    # an error must not carry parameters into a log: they are what people wrote
+    threads = {"check_same_thread": False}
+    engine = create_engine(url, pool_size=connections, max_overflow=0, connect_args=threads, hide_parameters=True)
+    event.listen(engine, "connect", _prepare_sqlite)
+    begin = "BEGIN IMMEDIATE" if writes else "BEGIN"
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _: Any) -> None:
+    # the driver must not open transactions by itself: ours begin IMMEDIATE, so that two writers never deadlock
+    connection.isolation_level = None
+    for pragma in _PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def insert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """An INSERT that understands `on_conflict_do_nothing` and `on_conflict_do_update`."""
+    return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
+
+
+def serialise(connection: Connection, key: int) -> None:
+    """Until commit no other transaction passes this point with the same key; SQLite has one writer anyway."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
+
+
+def checkpoint(engine: Engine) -> None:
+    """Folds SQLite's write-ahead log into the database file; nothing to do elsewhere."""
+    if engine.dialect.name == "sqlite":
+        raw = engine.raw_connection()  # outside our BEGIN: a checkpoint cannot run in a transaction
+        try:
+            raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            raw.close()
+
+
+def lock_rows(connection: Connection) -> bool:
+    """Whether SELECT … FOR UPDATE means something here."""
+    return connection.dialect.name == "postgresql"
+
+
+def is_lost_race(error: BaseException) -> bool:
+    """Whether the database gave up this transaction because of another one (deadlock, serialization)."""
+    return getattr(getattr(error, "orig", None), "sqlstate", None) in {"40001", "40P01"}

@@ -1,0 +1,1 @@
+"""The local Bot API server is checked against two independent clients."""

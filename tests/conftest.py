@@ -1,0 +1,91 @@
+"""Fixtures that many tests share: real databases, and a fixed instant."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
+
+from storage import migrating
+from storage.database import Database
+from storage.tables import metadata
+
+POSTGRES = os.environ.get("KEQIAO_TEST_POSTGRES", "")
+BROWSER = os.environ.get("KEQIAO_TEST_BROWSER", "")
+
+
+@pytest.fixture
+def now() -> datetime:
+    """Saturday 21 November 2026, 10:02 in Asia/Shanghai."""
+    return datetime(2026, 11, 21, 2, 2, tzinfo=UTC)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of an empty database; PostgreSQL is skipped visibly while KEQIAO_TEST_POSTGRES is unset."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'keqiao.db'}"
+        return
+    if not POSTGRES:
+        pytest.skip("KEQIAO_TEST_POSTGRES is not set")
+    url = request.getfixturevalue("migrated_postgres")
+    empty_tables(url)
+    yield url
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres() -> Iterator[str]:
+    """One PostgreSQL database with all tables for the whole run: making one for each test costs half a second."""
+    with fresh_postgres() as url:
+        migrating.upgrade(url)
+        yield url
+
+
+@contextmanager
+def fresh_postgres() -> Iterator[str]:
+    """A new, empty PostgreSQL database, dropped afterwards. Fails when the server is unreachable."""
+    name = f"keqiao_{uuid4().hex[:12]}"
+    server = create_engine(POSTGRES, isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(text(f'CREATE DATABASE "{name}"'))
+        # the tests kill processes of ours, never the server: nothing is lost without waiting for its disk
+        connection.execute(text(f'ALTER DATABASE "{name}" SET synchronous_commit = off'))
+    yield make_url(POSTGRES).set(database=name).render_as_string(hide_password=False)
+    with server.connect() as connection:
+        connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
+    server.dispose()
+
+
+def empty_tables(url: str) -> None:
+    """No rows, and keys count from 1 again. What still runs on it is cut off, as it would block this."""
+    engine = create_engine(url)
+    names = ", ".join(f'"{table.name}"' for table in metadata.sorted_tables)
+    with engine.begin() as connection:
+        others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        mine = "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        connection.execute(text(f"{others} {mine}"))
+        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+    engine.dispose()
+
+
+def create_tables(url: str) -> None:
+    """All tables as they stand in the code; that migrations lead to the same is checked by `alembic check`."""
+    engine = create_engine(url)
+    metadata.create_all(engine)
+    engine.dispose()
+
+
+@pytest.fixture
+def database(database_url: str, tmp_path: Path) -> Iterator[Database]:
+    """A real database with all tables and no rows."""
+    opened = Database(database_url, tmp_path / "files")
+    create_tables(database_url)
+    yield opened
+    opened.close()

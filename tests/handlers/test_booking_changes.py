@@ -1,0 +1,115 @@
+"""Either side calls off or moves; on real databases."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from domain.bookings import BookingState, Side
+from domain.errors import Broken, Stale
+from domain.messages import Button
+from domain.needs import NeedState
+from storage.database import Database
+from tests.handlers.booking_desk import Desk, at, calendar_of, files_of, labels, text_of
+
+
+@pytest.fixture
+def desk(database: Database, now: datetime) -> Desk:
+    return Desk(database, now)
+
+
+class TestCallingOff:
+    def test_the_enterprise_takes_a_request_back(self, desk: Desk) -> None:
+        desk.book()
+        desk.press("asker", "取消")
+        assert "已取消" in text_of(desk.press("asker", "问题已经解决"))
+        assert desk.news("chen").startswith("企业撤回了 11 月 25 日（周三）15:00–16:00 的请求（问题已经解决）")
+        assert desk.booking().state is BookingState.WITHDRAWN
+        assert desk.taken() == 0
+
+    def test_the_enterprise_cancels_an_appointment(self, desk: Desk) -> None:
+        desk.confirm()
+        desk.press("asker", "取消")
+        mine = desk.say("asker", "厂里停电")
+        assert "（厂里停电）" in desk.news("chen")
+        before, after = (calendar_of(desk, reply) for reply in (desk.received("chen")[-2], desk.received("chen")[-1]))
+        assert str(after["METHOD"]) == "CANCEL"
+        first, last = before.walk("VEVENT")[0], after.walk("VEVENT")[0]
+        assert (first["UID"], str(last["STATUS"])) == (last["UID"], "CANCELLED")
+        assert last["SEQUENCE"] > first["SEQUENCE"]
+        assert files_of(mine)
+        assert desk.need().state is NeedState.OPEN
+        assert desk.taken() == 0
+
+    def test_the_expert_cancels_and_others_are_offered(self, desk: Desk) -> None:
+        desk.confirm()
+        desk.press("chen", "取消")
+        desk.press("chen", "身体不适")
+        assert desk.news("asker").startswith(
+            "很抱歉，陈工（示例）取消了 11 月 25 日（周三）15:00–16:00 的咨询（身体不适）。"
+        )
+        assert len([label for label in labels(desk.received("asker")[-1]) if label.startswith("约")]) == 3
+        assert desk.booking().ended_by == Side.EXPERT
+
+    def test_not_after_it_began(self, desk: Desk) -> None:
+        desk.confirm()
+        desk.now = at("11-25T15:00")
+        for label in ("取消", "改时间"):
+            with pytest.raises(Broken, match="booking-has-begun"):
+                desk.press("asker", label)
+
+    def test_keeping_the_appointment(self, desk: Desk) -> None:
+        desk.confirm()
+        desk.press("asker", "取消")
+        assert labels(desk.press("asker", "不改了")) == ["改时间", "取消"]
+
+
+class TestMoving:
+    def test_a_request_is_moved_without_a_reason(self, desk: Desk) -> None:
+        desk.book()
+        old = desk.button("chen", "接受")
+        desk.press("asker", "换时间")
+        assert "11 月 25 日（周三）14:00–15:00 已为您留住" in text_of(desk.press("asker", "11 月 25 日（周三）14:00"))
+        assert "11 月 25 日（周三）14:00–15:00，线上" in desk.news("chen")
+        assert desk.taken() == 4
+        with pytest.raises(Stale, match="booking-now-requested"):
+            desk.send_press("chen", old)
+
+    @pytest.mark.parametrize(("who", "other"), [("asker", "chen"), ("chen", "asker")])
+    def test_either_side_moves_an_appointment(self, desk: Desk, who: str, other: str) -> None:
+        desk.confirm()
+        before = calendar_of(desk, desk.received(other)[-1]).walk("VEVENT")[0]
+        desk.press(who, "改时间")
+        desk.say(who, "周五上午10点")
+        moved = desk.press(who, "临时出差")
+        assert (
+            text_of(moved).splitlines()[1] == "改期：11 月 25 日（周三）15:00–16:00 改到 11 月 27 日（周五）10:00–11:00"
+        )
+        assert desk.news(other).startswith("咨询改期了。原因：临时出差。")
+        after = calendar_of(desk, desk.received(other)[-1]).walk("VEVENT")[0]
+        assert (after["UID"], after["DTSTART"].dt) == (before["UID"], at("11-27T10:00"))
+        assert after["SEQUENCE"] > before["SEQUENCE"]
+        assert desk.taken() == 4
+        assert desk.booking().state is BookingState.CONFIRMED
+
+    def test_to_a_time_that_was_taken_meanwhile(self, desk: Desk) -> None:
+        desk.confirm()
+        desk.press("asker", "改时间")
+        desk.press("asker", "11 月 25 日（周三）14:00")
+        desk.say("chen", "休假 11月25日")
+        before = desk.booking()
+        answer = desk.press("asker", "时间安排不开")
+        assert text_of(answer) == "这个时间刚刚被约走了，请换一个时间。"
+        assert desk.booking() == before
+        assert "12 月 2 日（周三）14:00" in labels(desk.press("asker", "其他时间"))
+
+    def test_the_expert_proposes_instead_of_moving_a_request(self, desk: Desk) -> None:
+        booking = desk.book()
+        with pytest.raises(Broken, match="booking-propose-instead"):
+            desk.send_press("chen", Button("", "b.move", booking.id, booking.version))
+
+    def test_the_question_comes_back(self, desk: Desk) -> None:
+        desk.book()
+        desk.press("asker", "换时间")
+        assert text_of(desk.again("asker")).startswith("换到什么时间？")

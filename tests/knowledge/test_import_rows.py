@@ -1,0 +1,181 @@
+"""Rows become records, or problems that say which cell is wrong and why."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+import pytest
+
+from domain.records import Kind, RowProblem
+from knowledge.importing.cells import BadCell, read_cell
+from knowledge.importing.columns import Reading
+from knowledge.importing.rows import to_records, unread_headers
+from knowledge.importing.sheets import Cell, Sheet, SheetRow
+
+
+def _sheet(headers: str, *rows: tuple[Cell, ...], header_row: int = 1) -> Sheet:
+    numbered = tuple(SheetRow(number, row) for number, row in enumerate(rows, start=header_row + 1))
+    return Sheet("名单.xlsx", "Sheet1", header_row, tuple(headers.split()), numbered)
+
+
+EXPERTS = "专家姓名 工作单位 职称 专业领域 主要成果 所属行业 所在城市 可约时间 咨询形式 咨询地点 手机"
+
+
+def test_an_expert_row_becomes_a_record() -> None:
+    row = (
+        "李教授",
+        "某大学　材料学院",
+        "教授",
+        "铸钢气孔；浇注\n冒口",
+        "阀体攻关",
+        "铸造、光伏",
+        "银川市",
+        "周三 14:00-17:00; 周五上午",
+        "线上",
+        "会议室 1",
+        13800000000.0,
+    )
+    (record,), problems = to_records(_sheet(EXPERTS, row, header_row=3), Kind.EXPERT)
+    assert problems == []
+    assert record.natural_key == "李教授|某大学材料学院"
+    assert record.texts == {
+        "name": "李教授",
+        "unit": "某大学 材料学院",
+        "title": "教授",
+        "fields": "铸钢气孔；浇注；冒口",
+        "done": "阀体攻关",
+    }
+    assert (record.industries, record.city) == (("高端装备制造", "新能源"), "银川")
+    assert (record.source.name, record.source.row, record.sample) == ("名单.xlsx", 4, False)
+    assert record.facts["form"] == "online"
+    assert record.facts["hours"] == [
+        {"weekday": 2, "start": "14:00", "end": "17:00"},
+        {"weekday": 4, "start": "09:00", "end": "12:00"},
+    ]
+
+
+def test_phones_never_reach_a_record_and_the_left_out_column_is_named() -> None:
+    row = ("李教授", "某大学", "", "铸钢", "", "", "", "", "", "", 13800000000)
+    sheet = _sheet(EXPERTS, row)
+    records, _ = to_records(sheet, Kind.EXPERT)
+    assert "13800000000" not in str(records)
+    assert unread_headers(sheet, Kind.EXPERT) == ("手机",)
+
+
+def test_every_wrong_cell_is_listed_and_right_rows_are_still_read() -> None:
+    wrong = ("", "某大学", "", "铸钢", "", "炼金", "", "随时", "写信", "", "")
+    right = ("王工", "某院", "", "焊接", "", "", "", "", "", "", "")
+    records, problems = to_records(_sheet(EXPERTS, wrong, right), Kind.EXPERT)
+    assert [record.title for record in records] == ["王工"]
+    assert problems == [
+        RowProblem(2, "专家姓名", "importing-cell-required"),
+        RowProblem(2, "所属行业", "importing-cell-industry", {"value": "炼金"}),
+        RowProblem(2, "可约时间", "importing-cell-hours", {"value": "随时"}),
+        RowProblem(2, "咨询形式", "importing-cell-form", {"value": "写信"}),
+    ]
+
+
+def test_a_missing_required_column_is_one_problem_of_the_header() -> None:
+    records, problems = to_records(_sheet("姓名 职称", ("李", "教授"), header_row=3), Kind.EXPERT)
+    assert records == []
+    assert problems == [
+        RowProblem(3, "单位", "importing-column-missing"),
+        RowProblem(3, "研究方向", "importing-column-missing"),
+    ]
+
+
+def test_the_same_record_twice_points_at_the_first_row() -> None:
+    rows = [("李教授", "某大学", "铸钢"), ("李 教授", "某大学 ", "焊接")]
+    records, problems = to_records(_sheet("姓名 单位 研究方向", *rows), Kind.EXPERT)
+    assert len(records) == 1
+    assert problems == [RowProblem(3, "姓名", "importing-row-twice", {"first": "2"})]
+
+
+def test_a_policy_row_becomes_a_record() -> None:
+    headers = "政策名称 发文单位 级别 申报开始 申报截止 支持标准 摘要 来源 发文日期"
+    row = ("质量补助", "某市科技局", "市级", 46037, date(2026, 11, 30), "50 万", "降废品率", "某通知", "2026年1月15日")
+    (record,), problems = to_records(_sheet(headers, row), Kind.POLICY)
+    assert problems == []
+    assert (record.opens_on, record.closes_on, record.level) == (date(2026, 1, 15), date(2026, 11, 30), "市")
+    assert (record.source.name, record.source.on, record.source.row) == ("某通知", date(2026, 1, 15), 2)
+    assert record.facts["amount"] == "50 万"
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "facts", "closes"),
+    [
+        ("2026-12-03 14:00", "17:00", ("2026-12-03T14:00:00+08:00", "2026-12-03T17:00:00+08:00"), date(2026, 12, 3)),
+        (
+            datetime(2026, 12, 3, 14),
+            time(17),
+            ("2026-12-03T14:00:00+08:00", "2026-12-03T17:00:00+08:00"),
+            date(2026, 12, 3),
+        ),
+        ("2026年12月3日下午2点半", "", ("2026-12-03T14:30:00+08:00", None), date(2026, 12, 3)),
+        (46359.5, "", ("2026-12-03T12:00:00+08:00", None), date(2026, 12, 3)),  # a serial with a time of day
+        ("2026-12-03", "2026-12-04", (None, None), date(2026, 12, 4)),  # days only: no hour is invented
+    ],
+)
+def test_event_times(start: Cell, end: Cell, facts: tuple[str | None, str | None], closes: date) -> None:
+    (record,), problems = to_records(_sheet("活动名称 开始时间 结束时间", ("对接会", start, end)), Kind.EVENT)
+    assert problems == []
+    assert (record.facts.get("starts_at"), record.facts.get("ends_at")) == facts
+    assert record.closes_on == closes
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "column", "key"),
+    [
+        ("2026-12-03 14:00", "2026-12-03 13:00", "结束时间", "importing-cell-order"),
+        ("2026-12-03", "2026-12-02", "结束时间", "importing-cell-order"),
+        ("2026-12-03 14:00-17:00", "", "开始时间", "importing-cell-two-times"),
+        ("14:00", "", "开始时间", "importing-cell-date"),
+        ("12月3日 14:00", "", "开始时间", "importing-cell-date-year"),
+    ],
+)
+def test_event_times_that_make_no_sense(start: str, end: str, column: str, key: str) -> None:
+    records, problems = to_records(_sheet("活动名称 开始时间 结束时间", ("对接会", start, end)), Kind.EVENT)
+    assert records == []
+    assert [(problem.row, problem.column, problem.key) for problem in problems] == [(2, column, key)]
+
+
+@pytest.mark.parametrize(
+    ("cell", "reading", "value"),
+    [
+        ("２０２６．１１．３０", "day", date(2026, 11, 30)),
+        ("2026/1/5", "day", date(2026, 1, 5)),
+        ("20261130", "day", date(2026, 11, 30)),
+        (datetime(2026, 11, 30, 8), "day", date(2026, 11, 30)),
+        ("长期有效", "day", None),
+        ("８０人", "count", 80),
+        (80.0, "count", 80),
+        ("线上+线下", "forms", ["online", "onsite"]),
+        ("石墨烯/特种钢", "industries", ["新材料"]),
+        ("石嘴山市", "city", "石嘴山"),
+        ("自治区级", "level", "自治区"),
+        (" a\x07b\n\n c　d ", "text", "a b\nc d"),
+        (" \n", "text", None),
+    ],
+)
+def test_cells_are_read(cell: Cell, reading: Reading, value: object) -> None:
+    assert read_cell(cell, reading) == value
+
+
+@pytest.mark.parametrize(
+    ("cell", "reading", "key"),
+    [
+        ("截止3月31日", "day", "importing-cell-date-year"),
+        ("2026-02-30", "day", "importing-cell-date"),
+        ("近期", "day", "importing-cell-date"),
+        (7, "day", "importing-cell-date"),  # no serial of our century
+        ("2026-12-03 25:00", "moment", "importing-cell-date"),
+        ("若干", "count", "importing-cell-count"),
+        (-3, "count", "importing-cell-count"),
+        ("全球级", "level", "importing-cell-level"),
+        ("字" * 5001, "text", "importing-cell-too-long"),
+    ],
+)
+def test_cells_that_cannot_be_read(cell: Cell, reading: Reading, key: str) -> None:
+    with pytest.raises(BadCell) as caught:
+        read_cell(cell, reading)
+    assert caught.value.key == key

@@ -1,0 +1,110 @@
+"""The index on disk: changes seen at once, kept over a restart, rebuilt when it cannot be trusted."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from domain.records import Kind, Record, RecordId, Source
+from knowledge import index as module
+from knowledge.index import Index
+from knowledge.matcher import Matcher
+
+FIRST = Record(
+    RecordId(Kind.EXPERT, 1), "甲（示例）", {"fields": "铸钢气孔"}, ("高端装备制造",), "银川",
+    opens_on=date(2026, 1, 1), closes_on=date(2026, 12, 31), source=Source("表", date(2026, 1, 2), 3), sample=True,
+    facts={"hours": [{"weekday": 2, "start": "14:00", "end": "17:00"}]},
+)  # fmt: skip
+SECOND = Record(RecordId(Kind.EXPERT, 2), "乙（示例）", {"fields": "石墨烯分散"})
+POLICY = Record(RecordId(Kind.POLICY, 3), "铸钢补助（示例）", {})
+
+
+def found(index: Index, text: str, kind: Kind = Kind.EXPERT) -> list[int]:
+    return [match.record.id.number for match in Matcher(index).find(text, [kind])]
+
+
+@pytest.mark.parametrize("on_disk", [True, False])
+def test_changes_are_visible_at_once(tmp_path: Path, on_disk: bool) -> None:
+    index = Index.open(tmp_path / "index" if on_disk else None)
+    assert (index.position, found(index, "铸钢气孔")) == (0, [])
+    index.apply([FIRST, SECOND, POLICY], 3)
+    assert (index.position, found(index, "铸钢气孔"), found(index, "铸钢补助", Kind.POLICY)) == (3, [1], [3])
+    changed = Record(FIRST.id, FIRST.title, {"fields": "葡萄酒发酵"})
+    index.apply([changed, SECOND.id, RecordId(Kind.EVENT, 99)], 5)
+    assert (found(index, "铸钢气孔"), found(index, "石墨烯分散"), found(index, "葡萄酒发酵")) == ([], [], [1])
+
+
+def test_applying_twice_changes_nothing() -> None:
+    index = Index.open(None)
+    for _ in range(2):
+        index.apply([FIRST, SECOND, FIRST], 1)
+    shelf = index.shelf(Kind.EXPERT)
+    assert shelf
+    assert shelf.size == 2
+
+
+def test_it_is_kept_over_a_restart(tmp_path: Path) -> None:
+    index = Index.open(tmp_path)
+    index.apply([FIRST], 7)
+    index.apply([SECOND], 8)
+    index.close()
+    again = Index.open(tmp_path)
+    assert again.position == 8
+    assert Matcher(again).find("铸钢气孔", [Kind.EXPERT])[0].record == FIRST
+    assert found(again, "石墨烯分散") == [2]
+
+
+def _flip_a_byte(folder: Path) -> None:
+    largest = max(folder.glob("expert/*.store"), key=lambda path: path.stat().st_size)
+    content = bytearray(largest.read_bytes())
+    content[len(content) // 3] ^= 0xFF
+    largest.write_bytes(content)
+
+
+def _truncate(folder: Path) -> None:
+    for path in folder.glob("expert/*.term"):
+        path.write_bytes(path.read_bytes()[:10])
+
+
+def _lose_a_file(folder: Path) -> None:
+    next(folder.glob("expert/*.idx")).unlink()
+
+
+def _spoil_the_list_of_segments(folder: Path) -> None:
+    (folder / "expert" / "meta.json").write_text("{")
+
+
+def _spoil_the_state(folder: Path) -> None:
+    (folder / "state.json").write_text('{"version": 1')
+
+
+def _lose_the_state(folder: Path) -> None:
+    (folder / "state.json").unlink()
+
+
+def _age(folder: Path) -> None:
+    path = folder / "state.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"version": module.VERSION - 1}))
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [_flip_a_byte, _truncate, _lose_a_file, _spoil_the_list_of_segments, _spoil_the_state, _lose_the_state, _age],
+)
+def test_a_damaged_or_old_index_starts_again_and_can_be_rebuilt(tmp_path: Path, damage: object) -> None:
+    Index.open(tmp_path).apply([FIRST, SECOND], 9)
+    assert callable(damage)
+    damage(tmp_path)
+    index = Index.open(tmp_path)
+    assert (index.position, found(index, "铸钢气孔")) == (0, [])
+    index.apply([FIRST], 9)
+    assert (found(index, "铸钢气孔"), found(index, "石墨烯分散")) == ([1], [])
+    assert Index.open(tmp_path).position == 9
+
+
+def test_opening_writes_nothing(tmp_path: Path) -> None:
+    Index.open(tmp_path / "absent")
+    assert list(tmp_path.iterdir()) == []

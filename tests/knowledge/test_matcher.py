@@ -1,0 +1,180 @@
+"""Finding: what fits, what does not, exact filters, and reasons that are true of the record."""
+
+from __future__ import annotations
+
+import threading
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from domain.messages import Phrase
+from domain.records import Filters, Kind, Match, Record, RecordId
+from knowledge import reasons
+from knowledge.index import Index
+from knowledge.matcher import Matcher
+from knowledge.starter import load
+
+TODAY = date(2026, 11, 21)
+
+
+@pytest.fixture(scope="module")
+def starter() -> list[Record]:
+    return [
+        Record(RecordId(new.kind, number), new.title, new.texts, new.industries, new.city, new.level, new.opens_on,
+               new.closes_on, new.source, new.sample, new.facts)
+        for number, new in enumerate(load(TODAY, sample=True), start=1)
+    ]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def matcher(starter: list[Record]) -> Matcher:
+    index = Index.open(None)
+    index.apply(starter, 1)
+    return Matcher(index)
+
+
+def _needs() -> list[tuple[str, set[str]]]:
+    lines = Path(__file__).with_name("needs.tsv").read_text("utf-8").splitlines()
+    rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
+    return [(need, set(names.split())) for need, names in rows]
+
+
+def test_needs_in_plain_words_find_their_expert(matcher: Matcher) -> None:
+    found = [(need, names, matcher.find(need, [Kind.EXPERT], limit=5)) for need, names in _needs()]
+    refused = [need for need, _, matches in found if not matches]
+    missed = [need for need, names, matches in found if not names & {m.record.texts["name"] for m in matches}]
+    assert len(refused) <= 0.05 * len(found), refused
+    assert len(missed) <= 0.05 * len(found), missed
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["今天天气怎么样", "红烧肉怎么做", "深海密封件", "花呗怎么还款", "这首歌叫什么名字", "孩子发烧怎么办",
+     "附近有什么好吃的", "手机充电慢", "高考作文怎么写",
+     "王者荣耀怎么上分", "", "  ", "😀", "？？？", "的的的", "aaaaaaaa", "12345", "\x00"],
+)  # fmt: skip
+def test_nothing_fits(matcher: Matcher, said: str) -> None:
+    assert matcher.find(said, list(Kind)) == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["陈工", "陈工（示例）", "chengong", "陳工", "约陈工", "铸钢件汽孔", "铸钢件qikong", "鑄鋼氣孔與夾雜",
+     "ＣＶＤ金刚石", "zhu gang qi kong"],
+)  # fmt: skip
+def test_names_typos_pinyin_and_other_scripts_find_something(matcher: Matcher, said: str) -> None:
+    assert matcher.find(said, [Kind.EXPERT])
+
+
+NEED = "铸钢件气孔多，想降废品率"
+
+
+def test_filters_are_exact(matcher: Matcher, starter: list[Record]) -> None:
+    for filters in (Filters(city="银川"), Filters(city="银川市")):
+        assert {match.record.city for match in matcher.find(NEED, [Kind.EXPERT], filters)} == {"银川"}
+    assert matcher.find(NEED, [Kind.EXPERT], Filters(city="三亚")) == []
+    assert matcher.find(NEED, [Kind.EXPERT], Filters(level="国家")) == []
+    of_industry = matcher.find("变形", [Kind.EXPERT], Filters(industry="高端装备制造"), limit=50)
+    assert of_industry
+    assert all("高端装备制造" in match.record.industries for match in of_industry)
+    policies = matcher.find("装备制造 质量攻关 补助", [Kind.POLICY], limit=50)
+    still_open = matcher.find("装备制造 质量攻关 补助", [Kind.POLICY], Filters(open_on=date(2036, 1, 1)), limit=50)
+    assert any(match.record.closes_on for match in policies)
+    assert all(match.record.closes_on is None for match in still_open)
+
+
+def test_among_is_exact_even_when_large(matcher: Matcher, starter: list[Record]) -> None:
+    everyone = [record.id for record in starter if record.id.kind is Kind.EXPERT]
+    best = matcher.find(NEED, [Kind.EXPERT])[0].record.id
+    others = [each for each in everyone if each != best]
+    assert matcher.find(NEED, [Kind.EXPERT], among=[]) == []
+    assert [match.record.id for match in matcher.find(NEED, [Kind.EXPERT], among=[best])] == [best]
+    many = [*others, *(RecordId(Kind.EXPERT, 10**6 + number) for number in range(20_000))]
+    found = {match.record.id for match in matcher.find(NEED, [Kind.EXPERT], among=many)}
+    assert found
+    assert found <= set(others)
+    assert matcher.find(NEED, [Kind.EXPERT], among=[RecordId(Kind.POLICY, best.number)]) == []
+
+
+def test_kinds_limit_and_scores(matcher: Matcher) -> None:
+    found = matcher.find(NEED, list(Kind), limit=4)
+    assert len(found) == 4
+    assert [match.score for match in found] == sorted((match.score for match in found), reverse=True)
+    assert all(0 <= match.score <= 1 for match in found)
+    assert matcher.find(NEED, [Kind.EXPERT], limit=0) == []
+    assert matcher.find(NEED, []) == []
+
+
+def test_the_whole_record_comes_back(matcher: Matcher, starter: list[Record]) -> None:
+    by_id = {record.id: record for record in starter}
+    for match in matcher.find(NEED, list(Kind), limit=20):
+        assert match.record == by_id[match.record.id]
+
+
+def _assert_true(match: Match, need: str) -> None:
+    record = match.record
+    for reason in match.reasons:
+        assert reason.record_id == record.id
+        texts = {"name": record.title, "title": record.title, **record.texts}
+        text = texts.get(reason.field, "").lower().replace(" ", "")
+        if reason.key in (reasons.SAME_WORDS, reasons.NAME):
+            assert all(term in text and term in need.lower() for term in reason.terms)
+        elif reason.key == reasons.OTHER_WORDS:
+            assert reason.terms[0] in need.lower()
+            assert reason.terms[1] in text
+        elif reason.key == reasons.INDUSTRY:
+            assert reason.terms[0] in record.industries
+        elif reason.key == reasons.CITY:
+            assert reason.terms[0] == record.city
+        else:
+            assert reason.key == reasons.OPEN_UNTIL
+            assert reason.terms[0] == str(record.closes_on)
+
+
+def test_reasons_are_true_of_the_record_and_never_missing(matcher: Matcher) -> None:
+    for need, _ in _needs():
+        for match in matcher.find(need, list(Kind), limit=10):
+            _assert_true(match, need)
+            assert len(match.reasons) <= 3
+        assert all(match.reasons for match in matcher.find(need, [Kind.EXPERT], limit=3)), need
+
+
+def test_reasons_name_city_and_industry(matcher: Matcher) -> None:
+    first = matcher.find("银川的铸钢件气孔", [Kind.EXPERT])[0]
+    assert [reason.key for reason in first.reasons] == [reasons.SAME_WORDS, reasons.INDUSTRY, reasons.CITY]
+    assert all(isinstance(reasons.phrase(reason), Phrase) for reason in first.reasons)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=400))
+def test_any_text_is_answered(matcher: Matcher, said: str) -> None:
+    assert isinstance(matcher.find(said, list(Kind)), list)
+
+
+def test_a_very_long_text_is_answered(matcher: Matcher) -> None:
+    assert matcher.find("铸钢件气孔，" * 20_000, [Kind.EXPERT])
+
+
+def test_reading_goes_on_while_changes_are_applied(starter: list[Record]) -> None:
+    index = Index.open(None)
+    index.apply(starter, 1)
+    matcher, failures = Matcher(index), list[BaseException]()
+
+    def read() -> None:
+        try:
+            for _ in range(20):
+                assert matcher.find(NEED, [Kind.EXPERT])
+        except BaseException as error:
+            failures.append(error)
+
+    readers = [threading.Thread(target=read) for _ in range(3)]
+    for reader in readers:
+        reader.start()
+    for position in range(2, 12):
+        index.apply(starter[:40], position)
+    for reader in readers:
+        reader.join()
+    assert failures == []

@@ -1,0 +1,71 @@
+"""One normal form for records and questions."""
+
+import sys
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from knowledge import text as texts
+from knowledge.text import cut, grams, initials, normalise, runs, split_pinyin, syllables
+
+NORMAL = [
+    ("實(shí)施", "实施"),  # half-width gloss behind a traditional character
+    ("實（shí）施創（chuàng）新", "实施创新"),  # full-width glosses
+    ("铸钢(gang)件", "铸钢件"),  # a gloss without tone that is the character's sound
+    ("网(can)总线", "网(can)总线"),  # a bracket that is not the character's sound stays
+    ("泵(pump)", "泵(pump)"),  # an English word stays
+    ("蕞新蕞高", "最新最高"),  # a misused character
+    ("ＡＢＣ１２３，％", "ABC123,%"),  # full width
+    ("鑄鋼件氣孔", "铸钢件气孔"),  # traditional
+    ("气\u200b孔\ufeff\u202e", "气孔"),  # zero width, BOM, right-to-left mark
+    ("a\x00b\x07c", "abc"),  # NUL and bell
+    ("上\ud800下", "上下"),  # a lone surrogate
+    ("　银川　　某厂　", "银川 某厂"),  # ideographic spaces
+    ("一\r\n\r\n 二", "一\n二"),  # blank lines
+    ("", ""),
+]
+
+
+@pytest.mark.parametrize(("raw", "normal"), NORMAL)
+def test_normalises(raw: str, normal: str) -> None:
+    assert normalise(raw) == normal
+
+
+@settings(deadline=None)  # the first example loads the dictionaries
+@given(st.text(max_size=200))
+def test_normalising_survives_anything_and_can_be_written(raw: str) -> None:
+    normal = normalise(raw)
+    normal.encode("utf-8")
+    assert "\x00" not in normal
+    assert cut(normal) is not None
+    assert grams(normal) is not None
+
+
+def test_terms_of_the_trades_stay_one_word() -> None:
+    assert "钙钛矿叠层电池" in cut("做钙钛矿叠层电池的")
+    assert "铸钢件" in cut("我们铸钢件老有气孔")
+
+
+def test_grams_are_characters_and_pairs_and_whole_latin_words() -> None:
+    assert grams("气孔ZG35CrMo,8%") == ["气", "孔", "气孔", "zg35crmo", "8"]
+
+
+def test_runs_keep_hyphens_inside_latin_words() -> None:
+    assert runs("CVD 单晶 zl-101a.") == ["cvd", "单晶", "zl-101a"]
+
+
+def test_pinyin_of_characters_and_of_latin_input() -> None:
+    assert syllables("铸钢") == syllables("zhugang") == syllables("zhu gang") == ["zhu", "gang"]
+    assert split_pinyin("pump") == []  # not pinyin
+    assert initials("铸钢件") == "zgj"
+
+
+def test_falls_back_to_jieba(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "rjieba", None)
+    texts._cutter.cache_clear()
+    try:
+        assert cut("我们铸钢件老有气孔") == ["我们", "铸钢件", "老有", "气孔"]
+        assert ("气孔", "n") in texts.tagged("铸钢件气孔")
+    finally:
+        texts._cutter.cache_clear()

@@ -1,0 +1,1 @@
+"""People who talk to a running Keqiao in tests: `await talk.say(...)`, `await talk.press(...)`, `talk.sees(...)`."""

@@ -1,0 +1,77 @@
+"""A whole running Keqiao for a test: real database, real worker and sender, a clock the test sets."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+from bot.channels.memory import MemoryChannel
+from bot.running import started
+from bot.settings import Settings
+from bot.starting import load_starter
+from bot.wiring import House, build
+from domain.accounts import Role
+from domain.channels import Channel
+from domain.records import Kind
+from storage.repositories import Repositories
+from tests.talk.memory import MemoryPerson
+from tests.talk.people import settled
+from tests.talk.telegram import TelegramPerson
+from tests.talk.web import WebPerson
+
+SATURDAY = datetime(2026, 11, 21, 2, 2, tzinfo=UTC)
+"""Saturday 21 November 2026, 10:02 in Asia/Shanghai: the day of the story."""
+
+
+class World:
+    """The running house, its clock and its people."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.now = SATURDAY
+        self.port = 0
+
+    def clock(self) -> datetime:
+        """The instant it is in this test."""
+        return self.now
+
+    async def advance(self, **by: float) -> None:
+        """Lets time pass and every duty that is due be done."""
+        self.now += timedelta(**by)
+        for duty in self.house.duties:
+            await duty.work()
+        await settled(self.house)
+
+    def person(self, name: str) -> MemoryPerson:
+        """Somebody on the memory channel."""
+        return MemoryPerson(self.house, name)
+
+    async def invited(self, person: MemoryPerson | WebPerson | TelegramPerson, role: Role, expert: str = "") -> None:
+        """Makes somebody an expert, operator or admin through a real invitation link, consent included."""
+        token = await self.house.database.write(partial(_invite, role=role, expert=expert, now=self.now))
+        await person.follow(token)
+        await person.press("同意")
+        await person.sees("")
+
+    @asynccontextmanager
+    async def running(self, *, web: bool = False, extra: Sequence[Channel] = ()) -> AsyncIterator[World]:
+        """Runs the house inside the block."""
+        self.house: House = build(self.settings, self.clock, [MemoryChannel(), *extra])
+        load_starter(self.house.database, self.now, sample=True)
+        self.house.feed.catch_up_now()
+        async with started(self.house, web=web) as port:
+            self.port = port
+            yield self
+
+
+def _invite(store: Repositories, role: Role, expert: str, now: datetime) -> str:
+    number = store.records.named(Kind.EXPERT, expert)[0].id.number if expert else None
+    return store.invites.create(role, number, None, now)
+
+
+def settings_for(folder: Path, url: str, **more: object) -> Settings:
+    """Settings of a test installation: everything under `folder`, any free port."""
+    return Settings(data=folder, database_url=url, port=0, **more)  # type: ignore[arg-type]

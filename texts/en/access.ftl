@@ -1,0 +1,9 @@
+access-not-your-need = This need is not yours or your firm's, so it cannot be changed here. Send “mine” to see your own.
+access-not-your-booking = This appointment does not concern you, so it cannot be changed here. Send “mine” to see your own.
+access-not-your-data = You can only see and delete data about yourself.
+access-not-your-talk = A colleague has taken this conversation; “gaps” shows who.
+access-experts-only = Only the expert can do this. If you are one, please open the invitation link staff sent you.
+access-staff-only = Only staff can do this. If you need help, send “human”.
+access-admins-only = Only an admin can do this; please ask your office's admin.
+access-unknown = This cannot be done. Send “menu” to start again.
+access-not-your-firm = This person is not of your firm; nothing changed.

@@ -1,0 +1,11 @@
+invite-ask-name = Which expert? Please send the name. For colleagues send “invite operator” or “invite admin”.
+invite-nobody = There is no expert “{ $name }” in the base. Please check the name, or import the expert first.
+invite-which = { $count } experts have this name; please choose
+invite-one = { $number }  { $name } ({ $unit })
+invite-answers-already = { $name } already has an account and needs no invitation. On a new device they can send “newcode”.
+invite-made-expert = Invitation link for { $name }; please forward it to them
+invite-made-operator = Invitation link for a new member of staff; please forward it to them
+invite-made-admin = Invitation link for a new admin; please forward it to them
+invite-link-web = Web: { $link }
+invite-link-telegram = Telegram: { $link }
+invite-once = Works once, until { $until }. Do not post it in a group.

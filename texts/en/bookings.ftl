@@ -1,0 +1,147 @@
+# Bookings: choosing a time, asking, answering, moving, cancelling
+
+booking-moment = { $time }
+booking-on-day = { " " }on { $day }
+booking-chosen = chosen: { $time }
+booking-times = { $expert } can be booked{ $when }:
+booking-times-not-then = { $expert } has no time then. The next free times{ $when }:
+booking-slot-taken = This time has just been taken. Please choose another one.
+booking-slot-taken-others = This time has just been taken and is not held for you. { $expert } is still free{ $when }:
+booking-time-unread = I did not understand the time. Write a day and an hour in Chinese, such as “周四上午” or “下午3点”, or press one. { $expert } is free{ $when }:
+booking-fully-booked = { $expert } has no free time in the next three weeks. You may look at other experts or ask the bureau for help.
+booking-move-to = Which time instead? { $expert } is free{ $when }:
+
+booking-contact-all = For your first booking, please leave your firm and telephone (the expert sees them only after accepting). Full name of the firm or its credit code, your name, your telephone?
+booking-contact-rest = Still missing: { $what }.
+booking-contact-firm = full name of the firm or its credit code
+booking-contact-name = your name
+booking-contact-phone = telephone
+booking-contact-unread = I could not read that. You may write it like this: 银川某铸造有限公司 张工 13800000000
+booking-bad-credit-code = The check digit of the credit code { $code } is wrong. Please check it and send it again, or just write the full name of the firm.
+booking-firm-unregistered = a firm not registered yet
+
+booking-held = Done. { $time } is held for you. We are waiting for { $expert }; you will have an answer by { $until }{ $provisional } at the latest, and I will tell you.
+booking-provisional = { " " }(counted Monday to Friday for now)
+booking-web-only = You only use the web page, so the answer will be shown here: please come back to look.
+
+booking-asked = A request for a consultation ({ $about })
+booking-asked-plain = A request for a consultation
+booking-asked-time = { $time }, { $form }
+booking-asked-note = You see the firm's name and telephone after accepting. Please answer by { $until }{ $provisional }.
+booking-asked-for = This request is for { $expert }, who does not use Keqiao yet. Please ask by telephone and answer in their place.
+booking-asker-on-web = The asker only uses the web page and sees your answer when it is opened.
+booking-form-phone = by telephone
+booking-form-online = online
+booking-form-onsite = on site
+
+booking-confirmed = Booked: { $time }
+booking-with-firm = Firm: { $firm }
+booking-contact-line = Contact: { $contact } { $phone }
+booking-about-need = Need: { $number } { $problem }
+booking-with-expert = Expert: { $expert }, { $unit }, { $title }
+booking-way-phone-expert-given = How: by telephone, please call { $phone } on time
+booking-way-phone-expert-open = How: by telephone, please call { $phone } on time
+booking-way-phone-asker-given = How: by telephone, the expert calls you on time ({ $phone }); the expert's number is { $place }
+booking-way-phone-asker-open = How: by telephone, the expert calls you on time ({ $phone })
+booking-way-online-expert-given = How: online, { $place }
+booking-way-online-expert-open = How: online, please send the link to the contact beforehand ({ $phone })
+booking-way-online-asker-given = How: online, { $place }
+booking-way-online-asker-open = How: online, the expert sends you the link beforehand ({ $phone })
+booking-way-onsite-expert-given = How: on site, { $place }
+booking-way-onsite-expert-open = How: on site, please tell the contact the place beforehand ({ $phone })
+booking-way-onsite-asker-given = How: on site, { $place }
+booking-way-onsite-asker-open = How: on site, the expert tells you the place beforehand ({ $phone })
+booking-appointment-note = The calendar file is below. I will remind you before it begins.
+booking-ics-summary = Consultation: { $expert }
+booking-ics-description = Need { $number }. For contact details see your conversation with Keqiao.
+
+booking-countered = { $expert } cannot make { $time } but offers these times{ $when }, held for you until { $until }. Choosing one books it:
+booking-none-suited = None of the times you offered suits the firm; they are free again. The request for { $time } ends here.
+booking-you-refused-times = All right, { $expert } has been told and the times are free again.
+booking-propose = Tap the times that suit you, at most { $most }, then press “Send”.
+booking-proposing = Chosen: { $times }. After “Send” they are held for the firm for 24 hours; choosing one books it.
+booking-propose-some = Please choose 1 to { $most } times.
+booking-propose-none-free = You have no other free time in the next three weeks. You can add some with “hours”.
+booking-propose-instead = The asker is waiting for your answer. To change the time, press “Other time” on the request and propose some.
+booking-not-free-then = You are not free then. You can choose from these:
+booking-proposed = Sent to the firm: { $times }. They are held until { $until }; choosing one books it, and I will tell you at once.
+
+booking-why-d = Why does it not suit you? The asker will see the reason. Press one or write a sentence.
+booking-why-c = Cancel { $time }? Please give a reason, the other side will see it. Press one or write a sentence.
+booking-why-m = Why does { $time } have to move? The other side will see the reason. Press one or write a sentence.
+booking-reason-busy = no time then
+booking-reason-field = not my field
+booking-reason-vague = the situation is not described clearly enough
+booking-reason-interest = conflict of interest
+booking-reason-solved = the problem is solved
+booking-reason-other = another expert was booked
+booking-reason-ill = not well
+booking-reason-absent = called away
+booking-reason-prepare = the papers are not ready
+booking-reason-times = none of the times suits
+booking-reason-erased = the other side no longer uses Keqiao
+booking-reason-none = none given
+
+booking-decline-by-expert-to-expert = The firm has been told and { $time } is free again.
+booking-decline-by-expert-to-asker = { $expert } cannot accept this time ({ $reason }). { $time } is free again.
+booking-withdraw-by-enterprise-to-asker = Cancelled. { $time } is free again and { $expert } has been told. You can book again at any time.
+booking-withdraw-by-enterprise-to-expert = The firm withdrew its request for { $time } ({ $reason }). Your time is free again.
+booking-cancel-by-enterprise-to-asker = The consultation on { $time } is cancelled and { $expert } has been told. The calendar file removes it.
+booking-cancel-by-enterprise-to-expert = The firm cancelled the consultation on { $time } ({ $reason }). Your time is free again.
+booking-cancel-by-expert-to-expert = The consultation on { $time } is cancelled and the firm has been told. The calendar file removes it.
+booking-cancel-by-expert-to-asker = We are sorry: { $expert } cancelled the consultation on { $time } ({ $reason }).
+booking-moved = Moved from { $before } to { $time }
+booking-moved-why = The consultation was moved. Reason: { $reason }.
+
+booking-lapsed-expert-to-asker = { $expert } did not answer in time; { $time } is free again.
+booking-lapsed-expert-to-expert = The request for { $time } was not answered in time and is released; the firm will look for another time or expert.
+booking-lapsed-asker-to-asker = None of the times { $expert } offered was chosen; they are free again.
+booking-lapsed-asker-to-expert = The firm chose none of the times you offered; they are free again. The request for { $time } ends here.
+booking-others-fit = { $count } others also fit:
+booking-enough = All right, no booking for now. Your need stays open; send “mine” to go on at any time.
+
+booking-line = { $time } { $expert }: { $state }
+booking-state-requested = waiting for the expert
+booking-state-countered = the expert offered other times, waiting for the firm
+booking-state-confirmed = booked
+booking-state-declined = the expert did not accept
+booking-state-expired = no answer in time, released
+booking-state-withdrawn = withdrawn by the firm
+booking-state-cancelled = cancelled
+booking-state-held = took place
+booking-state-no-show = one side did not come
+
+booking-now-requested = This card is out of date: the request was changed and waits for the expert. Please look at the newest one.
+booking-now-countered = This card is out of date: the expert offered other times and the firm is choosing. Please look at the newest one.
+booking-now-confirmed = This card is out of date: the consultation is booked. Please look at the newest one.
+booking-now-declined = This booking is over: the expert did not accept.
+booking-now-expired = This booking is over: nobody answered in time and the time is free again.
+booking-now-withdrawn = This booking is over: the firm withdrew its request.
+booking-now-cancelled = This consultation is cancelled.
+booking-now-held = This consultation has taken place.
+booking-now-no-show = This consultation is past.
+booking-answer-late = The time to answer is over and the slot is being released.
+booking-has-begun = The agreed time has come: it can no longer be moved or cancelled.
+booking-already-asked = This expert is already booked for this need. To change the time, press “Other time” on that booking.
+booking-too-many-pending = { $most } requests are waiting for an answer. Book again when one of them is settled, or cancel one first.
+booking-overlaps-own = You have another consultation at that time. Please choose another one.
+booking-own-expert = You cannot book yourself.
+booking-need-not-open = This need cannot be booked for now: it is not submitted yet, or it is closed.
+booking-no-such-expert = This expert is no longer listed. Please look at the others.
+
+booking-button-other-times = Other times
+booking-button-other-experts = Other experts
+booking-button-more-experts = More
+booking-button-human = Ask a person
+booking-button-no-firm = Not registered yet
+booking-button-change-time = Other time
+booking-button-move = Move
+booking-button-cancel = Cancel
+booking-button-keep = Leave it
+booking-button-accept = Accept
+booking-button-decline = Not suitable
+booking-button-none-of-these = None of these
+booking-button-send = Send
+booking-button-back = Back
+booking-button-enough = No booking
+booking-button-book-at = Book { $expert } { $time }

@@ -1,0 +1,27 @@
+# Descriptions of commands, shown in a messenger's command menu
+command-start = Start
+command-help = What I can do
+command-cancel = Stop for now, keep the draft
+command-continue = Go on with the last need
+command-submit = Submit the need
+command-times = My times and bookings
+command-leave = Take leave, e.g. leave 7 days
+command-endleave = End the leave
+command-sethours = Set weekly hours
+command-setform = Set form and place of consultations
+command-policies = Open policies
+command-events = Coming events
+command-subscribe = Subscribe to new policies and events
+command-unsubscribe = Unsubscribe
+command-mine = My needs, bookings and reminders
+command-mydata = Download my data
+command-forget = Delete my data
+command-newcode = New sign-in code
+command-human = Ask a person
+command-end = End the talk with a person
+command-reply = Reply to an enterprise
+command-export = Export needs and bookings
+command-today = Today's work
+command-gaps = List of gaps
+command-invite = Invite an expert or colleague
+command-announce = Write an announcement

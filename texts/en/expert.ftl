@@ -1,0 +1,43 @@
+# What experts set themselves: weekly hours, leave, form of consultation
+
+expert-times = Times of { $expert }
+expert-hours-line = { $day } { $times }
+expert-weekday-0 = Mon
+expert-weekday-1 = Tue
+expert-weekday-2 = Wed
+expert-weekday-3 = Thu
+expert-weekday-4 = Fri
+expert-weekday-5 = Sat
+expert-weekday-6 = Sun
+expert-no-hours = There are no weekly hours yet, so nobody can book you.
+expert-form-line = How: { $form }, { $place }
+expert-no-place = number, link or place given each time
+expert-leave-line = Leave: { $first } to { $last }
+expert-nothing-ahead = No bookings ahead.
+expert-hours-set = Your weekly hours are now:
+expert-hours-note = Appointments already made are not affected.
+expert-ask-hours = When can you be booked each week? For example: Wed 14:00-17:00; Fri morning
+expert-hours-unread = I did not understand “{ $part }”. Please write it like this: Wed 14:00-17:00; Fri morning
+expert-ask-leave = Which days are you on leave? For example: 7 days, next week, 2026-12-01 to 2026-12-05
+expert-leave-unread = I did not understand the days. You may write: 7 days, next week, 2026-12-01 to 2026-12-05 (at most a year)
+expert-leave-noted = Noted: on leave from { $first } to { $last }; no bookings are taken on these days.
+expert-leave-hits = { $count } bookings lie in it and are not cancelled:
+expert-leave-more = There are { $count } more; send “my times” to see them.
+expert-leave-ask = Please decide for each whether to move or cancel it; the other side is told at once.
+expert-no-leave = You are not on leave.
+expert-leave-ended = Your leave is cancelled and your weekly hours count again.
+expert-ask-form = How are your consultations held?
+expert-form-unread = Please choose one of these; you may write a number, link or place behind it:
+expert-ask-place-phone = Please write your telephone number, or “none” if you call the firm.
+expert-ask-place-online = Please send the link or number of the meeting, or “none” if it is new each time.
+expert-ask-place-onsite = Please write the place, or “none” if it is agreed each time.
+expert-form-set = Consultations are now held { $form }, { $place }. This is for bookings to come; those already made stay.
+
+expert-button-hours = Set hours
+expert-button-leave = Leave
+expert-button-end-leave = End leave
+expert-button-form = Form
+expert-button-look = See { $time }
+expert-button-move = Move { $time }
+expert-button-cancel = Cancel { $time }
+expert-button-decline = Decline { $time }

@@ -1,0 +1,42 @@
+### Importing tables: why a file cannot be read, and what is wrong in which row and cell.
+
+## The whole file
+
+importing-file-empty = This file is empty. Please export it again and resend it.
+importing-file-too-large = The file is over { $limit } MB and was not read. Please split it and send the parts.
+importing-file-type = Only .xlsx and .csv files can be read. Please save it as one of these and resend it.
+importing-file-old-or-locked = This is an old .xls file or has a password. Please remove the password, save it as .xlsx and resend it.
+importing-file-not-xlsx = The name says .xlsx, but the content is not an Excel table. Please open it in Excel or WPS and save it as .xlsx.
+importing-file-not-csv = The name says .csv, but the content is not a text table. Please open it in Excel or WPS and save it as .csv or .xlsx.
+importing-file-broken = The file is damaged and cannot be read. Please open it, save a copy and resend that.
+importing-file-bomb = The file would unpack to an abnormal size and was not read. Please copy the data to a new table and resend it.
+importing-file-too-many-cells = The table spans too many cells; something may stand far away from the data. Please copy the data to a new table and resend it.
+importing-file-no-header = No known header was found in the first 30 rows, such as 姓名, 单位, 研究方向. Please add headers or use the template.
+importing-file-no-rows = There is nothing below the headers. Please fill in the table and resend it.
+importing-kind = Records of kind “{ $kind }” cannot be imported from a table.
+
+## A row
+
+importing-column-missing = This column is missing. Please add it and import again.
+importing-row-twice = The same record as row { $first }. Please keep only one of them.
+
+## A cell
+
+importing-cell-required = This cell must be filled in.
+importing-cell-too-long = Longer than { $limit } characters. Please shorten it.
+importing-cell-hours = “{ $value }” cannot be read. Please write 周三 14:00-17:00; 周五上午, in steps of 15 minutes.
+importing-cell-date = “{ $value }” is not a valid time. Please write 2026-11-30, or 2026-11-30 14:00 with a time of day.
+importing-cell-date-year = “{ $value }” has no year. Please write 2026-11-30.
+importing-cell-two-times = “{ $value }” holds two times of day. Please put the end into the column 结束时间.
+importing-cell-order = This is before the start. Please check it.
+importing-cell-industry = “{ $value }” is not in the list of industries. Please choose from it, for example 新材料 or 高端装备制造.
+importing-cell-level = “{ $value }” is not a level. Please write 国家, 自治区, 省, 市 or 区县.
+importing-cell-form = “{ $value }” is not a form. Please write 线上, 到场 or 电话.
+importing-cell-count = “{ $value }” is not a number of people. Please write a whole number, such as 80.
+
+## Answers on the command line
+
+import-unknown-kind = Please say which kind to import: { $kinds }.
+import-nothing-saved = { $count } things are wrong; nothing was saved. Mend them and import again.
+import-saved = Imported: { $new } new, { $changed } changed, { $same } the same.
+import-row-problem = Row { $row }, { $column }: { $what }

@@ -1,0 +1,19 @@
+# Why a record fits; `terms` are words of the need, `field` is the name of the record's field.
+reason-same-words = The { $field } mentions “{ $terms }”, as you did
+reason-other-words = The { $field } mentions “{ $found }”, which matches your “{ $said }”
+reason-name = The name contains “{ $terms }”
+reason-industry = Same industry: { $terms }
+reason-city = Located in { $terms }
+reason-open-until = Open until { $date }
+
+field-name = name
+field-title = title
+field-rank = rank
+field-unit = institution
+field-owner = owner
+field-fields = research fields
+field-done = past projects
+field-summary = summary
+field-question = question
+field-answer = answer
+field-text = record

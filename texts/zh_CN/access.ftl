@@ -1,0 +1,9 @@
+access-not-your-need = 这份需求不是您或您单位提的，不能操作。要查自己的需求，请发“我的”。
+access-not-your-booking = 这个预约与您无关，不能操作。要查自己的预约，请发“我的”。
+access-not-your-data = 只能查看和删除您自己的资料。
+access-not-your-talk = 这次对话由另一位同事接手，请在“缺口”里看是谁。
+access-experts-only = 这一项只给专家本人用。您是专家的话，请打开工作人员发给您的邀请链接。
+access-staff-only = 这一项只给工作人员用。需要帮忙请发“转人工”。
+access-admins-only = 这一项只给管理员用，请联系本单位的管理员。
+access-unknown = 这一步做不了。请发“菜单”重新开始。
+access-not-your-firm = 这不是贵单位的人员，没有变动。

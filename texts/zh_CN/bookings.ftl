@@ -1,0 +1,147 @@
+# 预约：选时间、请求、答复、改期、取消
+
+booking-moment = { $time }
+booking-on-day = { $day }
+booking-chosen = 已选 { $time }
+booking-times = { $expert }{ $when }可约：
+booking-times-not-then = 您说的时间{ $expert }没有空。最近的空闲：{ $when }
+booking-slot-taken = 这个时间刚刚被约走了，请换一个时间。
+booking-slot-taken-others = 这个时间刚刚被约走了，没有为您留住。{ $expert }还有这些空闲：{ $when }
+booking-time-unread = 没看懂想约哪个时间。可以写“周四上午”或“下午3点”，也可以点一个。{ $expert }的空闲：{ $when }
+booking-fully-booked = { $expert }近三周没有可约的时间了。可以看看其他专家，或者请科技局的同志帮忙。
+booking-move-to = 换到什么时间？{ $expert }的空闲：{ $when }
+
+booking-contact-all = 第一次预约，请留一下单位和电话（只在对方接受后给专家看）。单位全称或统一社会信用代码、怎么称呼您、电话？
+booking-contact-rest = 还差：{ $what }。
+booking-contact-firm = 单位全称或统一社会信用代码
+booking-contact-name = 怎么称呼您
+booking-contact-phone = 电话
+booking-contact-unread = 没读出来。可以这样写：银川某铸造有限公司 张工 13800000000
+booking-bad-credit-code = 统一社会信用代码 { $code } 的校验位不对，请核对后再发；也可以只写单位全称。
+booking-firm-unregistered = 尚未注册的企业
+
+booking-held = 好了。{ $time } 已为您留住，正在等{ $expert }确认，最晚 { $until } 前{ $provisional }有答复，到时我告诉您。
+booking-provisional = （暂按周一至周五计）
+booking-web-only = 您现在只用网页，答复会显示在这个页面上，到时请回来看一眼。
+
+booking-asked = 一个咨询请求（{ $about }）
+booking-asked-plain = 一个咨询请求
+booking-asked-time = { $time }，{ $form }
+booking-asked-note = 企业名称和电话在您接受后可见。请在 { $until } 前{ $provisional }答复。
+booking-asked-for = 这是给{ $expert }的请求。专家还没有用科桥，请电话问过后代为答复。
+booking-asker-on-web = 对方只用网页，您的答复要等其打开页面才能看到。
+booking-form-phone = 电话
+booking-form-online = 线上
+booking-form-onsite = 到场
+
+booking-confirmed = 已约好：{ $time }
+booking-with-firm = 企业　{ $firm }
+booking-contact-line = 联系人　{ $contact } { $phone }
+booking-about-need = 需求　{ $number } { $problem }
+booking-with-expert = 专家　{ $expert } { $unit } { $title }
+booking-way-phone-expert-given = 方式　电话，请按时拨打 { $phone }
+booking-way-phone-expert-open = 方式　电话，请按时拨打 { $phone }
+booking-way-phone-asker-given = 方式　电话，专家会按时打给您（{ $phone }），专家的号码 { $place }
+booking-way-phone-asker-open = 方式　电话，专家会按时打给您（{ $phone }）
+booking-way-online-expert-given = 方式　线上，{ $place }
+booking-way-online-expert-open = 方式　线上，请提前把会议链接发给联系人（{ $phone }）
+booking-way-online-asker-given = 方式　线上，{ $place }
+booking-way-online-asker-open = 方式　线上，链接由专家提前发给您（{ $phone }）
+booking-way-onsite-expert-given = 方式　到场，{ $place }
+booking-way-onsite-expert-open = 方式　到场，请提前把地点告诉联系人（{ $phone }）
+booking-way-onsite-asker-given = 方式　到场，{ $place }
+booking-way-onsite-asker-open = 方式　到场，地点由专家提前告诉您（{ $phone }）
+booking-appointment-note = 日历文件在下面，开始前我会提醒您。
+booking-ics-summary = 专家咨询：{ $expert }
+booking-ics-description = 需求 { $number }。联系方式见与科桥的对话。
+
+booking-countered = { $time } 这个时间{ $expert }不方便，另外提出了几个时间，为您留到 { $until }。选中一个就约好了：{ $when }
+booking-none-suited = 企业看了您提出的时间，都不方便，已放开。{ $time } 的请求就此结束。
+booking-you-refused-times = 好的，已告诉{ $expert }，这些时间已放开。
+booking-propose = 点选您方便的时间，最多 { $most } 个，再按“发出”。
+booking-proposing = 已选：{ $times }。按“发出”后为企业留 24 小时，企业选中一个就约好了。
+booking-propose-some = 请选 1 到 { $most } 个时间。
+booking-propose-none-free = 您近三周没有其他空闲时间。可以先用“设置时间”加上时间。
+booking-propose-instead = 对方还在等您答复。要换时间，请按请求卡片上的“换时间”提出几个时间。
+booking-not-free-then = 那个时间您没有空闲，下面是可以选的：
+booking-proposed = 已发给企业：{ $times }。为其留到 { $until }，企业选中一个就约好了，我马上告诉您。
+
+booking-why-d = 为什么不合适？对方会看到原因。点一个，或者写一句。
+booking-why-c = 取消 { $time }？请说一下原因，对方会看到。点一个，或者写一句。
+booking-why-m = { $time } 为什么要改？对方会看到原因。点一个，或者写一句。
+booking-reason-busy = 时间安排不开
+booking-reason-field = 不是擅长的方向
+booking-reason-vague = 情况写得不够清楚
+booking-reason-interest = 有利益关系，应当回避
+booking-reason-solved = 问题已经解决
+booking-reason-other = 改约了其他专家
+booking-reason-ill = 身体不适
+booking-reason-absent = 临时出差
+booking-reason-prepare = 资料还没备好
+booking-reason-times = 提出的时间都不合适
+booking-reason-erased = 对方已不再使用科桥
+booking-reason-none = 没有说明
+
+booking-decline-by-expert-to-expert = 已告诉企业，{ $time } 已放开。
+booking-decline-by-expert-to-asker = { $expert }这次不能接受（{ $reason }），{ $time } 已放开。
+booking-withdraw-by-enterprise-to-asker = 已取消，{ $time } 已放开，也告诉了{ $expert }。需要时随时再约。
+booking-withdraw-by-enterprise-to-expert = 企业撤回了 { $time } 的请求（{ $reason }），您的时间已放开。
+booking-cancel-by-enterprise-to-asker = 已取消 { $time } 的咨询，也告诉了{ $expert }。日历文件会把它一并取消。
+booking-cancel-by-enterprise-to-expert = 企业取消了 { $time } 的咨询（{ $reason }），您的时间已放开。
+booking-cancel-by-expert-to-expert = 已取消 { $time } 的咨询，也告诉了企业。日历文件会把它一并取消。
+booking-cancel-by-expert-to-asker = 很抱歉，{ $expert }取消了 { $time } 的咨询（{ $reason }）。
+booking-moved = 改期：{ $before } 改到 { $time }
+booking-moved-why = 咨询改期了。原因：{ $reason }。
+
+booking-lapsed-expert-to-asker = { $expert }到约定时间没有答复，{ $time } 已放开。
+booking-lapsed-expert-to-expert = { $time } 的咨询请求没有等到您的答复，已放开，企业会另找时间或专家。
+booking-lapsed-asker-to-asker = { $expert }提出的时间没有选定，已放开。
+booking-lapsed-asker-to-expert = 企业没有选定您提出的时间，已放开。原请求 { $time } 就此结束。
+booking-others-fit = 另外 { $count } 位也合适：
+booking-enough = 好的，先不约。需求还开着，想约时发“我的”就能接着来。
+
+booking-line = { $time } { $expert }：{ $state }
+booking-state-requested = 等专家答复
+booking-state-countered = 专家提出了其他时间，等企业选定
+booking-state-confirmed = 已约好
+booking-state-declined = 专家没有接受
+booking-state-expired = 到时没有答复，已放开
+booking-state-withdrawn = 企业已撤回
+booking-state-cancelled = 已取消
+booking-state-held = 已进行
+booking-state-no-show = 有一方没有到场
+
+booking-now-requested = 这张卡片旧了：请求已经改过，正在等专家答复。请看最新的一张。
+booking-now-countered = 这张卡片旧了：专家提出了其他时间，正在等企业选定。请看最新的一张。
+booking-now-confirmed = 这张卡片旧了：这次咨询已经约好。请看最新的一张。
+booking-now-declined = 这次预约已经结束：专家没有接受。
+booking-now-expired = 这次预约已经结束：到时没有答复，时间已放开。
+booking-now-withdrawn = 这次预约已经结束：企业撤回了请求。
+booking-now-cancelled = 这次咨询已经取消。
+booking-now-held = 这次咨询已经进行过了。
+booking-now-no-show = 这次咨询已经过去了。
+booking-answer-late = 答复的时间已经过了，这个时间正在放开。
+booking-has-begun = 约定的时间已经到了，不能再改期或取消。
+booking-already-asked = 这项需求已经约了这位专家，不用再约一次。要换时间，请在那条预约上按“换时间”。
+booking-too-many-pending = 已有 { $most } 个请求在等答复，等其中一个有了结果再约。也可以先取消一个。
+booking-overlaps-own = 这个时间您已经约了另一场咨询，请换一个时间。
+booking-own-expert = 不能约自己。
+booking-need-not-open = 这项需求现在不能预约：还没有提交，或者已经结束。
+booking-no-such-expert = 这位专家已经不在库里了，请看看其他专家。
+
+booking-button-other-times = 其他时间
+booking-button-other-experts = 看其他专家
+booking-button-more-experts = 看更多
+booking-button-human = 转人工
+booking-button-no-firm = 尚未注册
+booking-button-change-time = 换时间
+booking-button-move = 改时间
+booking-button-cancel = 取消
+booking-button-keep = 不改了
+booking-button-accept = 接受
+booking-button-decline = 不合适
+booking-button-none-of-these = 都不行
+booking-button-send = 发出
+booking-button-back = 返回
+booking-button-enough = 不约了
+booking-button-book-at = 约{ $expert } { $time }

@@ -1,0 +1,27 @@
+# 命令说明，显示在消息应用的命令菜单里
+command-start = 开始
+command-help = 我能做什么
+command-cancel = 先停下，草稿留着
+command-continue = 接着说上次的需求
+command-submit = 提交需求
+command-times = 我的可约时间和预约
+command-leave = 休假，例如：休假 7天
+command-endleave = 取消休假
+command-sethours = 设置每周可约时间
+command-setform = 设置咨询方式和地点
+command-policies = 可申报的政策
+command-events = 近期活动
+command-subscribe = 订阅新政策和活动
+command-unsubscribe = 取消订阅
+command-mine = 我的需求、预约和提醒
+command-mydata = 下载我的数据
+command-forget = 删除我的数据
+command-newcode = 换登录码
+command-human = 转人工
+command-end = 结束人工对话
+command-reply = 回复企业
+command-export = 导出需求和预约
+command-today = 今日待办
+command-gaps = 缺口清单
+command-invite = 邀请专家或同事
+command-announce = 发公告

@@ -1,0 +1,43 @@
+# 专家自己的设置：每周时间、休假、咨询方式
+
+expert-times = { $expert }的时间
+expert-hours-line = { $day }　{ $times }
+expert-weekday-0 = 周一
+expert-weekday-1 = 周二
+expert-weekday-2 = 周三
+expert-weekday-3 = 周四
+expert-weekday-4 = 周五
+expert-weekday-5 = 周六
+expert-weekday-6 = 周日
+expert-no-hours = 还没有每周可约的时间，企业现在约不到您。
+expert-form-line = 方式　{ $form }，{ $place }
+expert-no-place = 号码、链接或地点到时再告诉对方
+expert-leave-line = 休假　{ $first } 至 { $last }
+expert-nothing-ahead = 近期没有预约。
+expert-hours-set = 每周可约时间已改为：
+expert-hours-note = 已经约好的不受影响。
+expert-ask-hours = 每周哪些时间可以约？例如：周三 14:00-17:00; 周五上午
+expert-hours-unread = “{ $part }”没看懂。请这样写：周三 14:00-17:00; 周五上午
+expert-ask-leave = 哪几天休假？例如：7天、下周、12月1日-12月5日
+expert-leave-unread = 没看懂是哪几天。可以写：7天、下周、12月1日-12月5日（最长一年）
+expert-leave-noted = 记下了：{ $first } 至 { $last } 休假，这几天不再接受预约。
+expert-leave-hits = 其中有 { $count } 个预约，还没有取消：
+expert-leave-more = 另有 { $count } 个，发“我的时间”可以看到。
+expert-leave-ask = 请逐个决定改时间还是取消，对方会马上知道。
+expert-no-leave = 现在没有休假。
+expert-leave-ended = 休假已取消，每周可约时间照常。
+expert-ask-form = 咨询用什么方式？
+expert-form-unread = 请从这几种方式里选一个，后面可以写号码、链接或地点：
+expert-ask-place-phone = 请写专家一方的电话号码；由您打给企业的，回复“无”。
+expert-ask-place-online = 请发会议链接或会议号；每次另发的，回复“无”。
+expert-ask-place-onsite = 请写地点；每次另定的，回复“无”。
+expert-form-set = 咨询方式已改为{ $form }，{ $place }。之后的预约都这样安排，已经约好的不变。
+
+expert-button-hours = 设置时间
+expert-button-leave = 休假
+expert-button-end-leave = 取消休假
+expert-button-form = 咨询方式
+expert-button-look = 看 { $time }
+expert-button-move = 改 { $time }
+expert-button-cancel = 取消 { $time }
+expert-button-decline = 回绝 { $time }

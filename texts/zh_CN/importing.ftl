@@ -1,0 +1,42 @@
+### 表格导入：文件为什么读不了，哪一行、哪一格有什么问题。
+
+## 整个文件
+
+importing-file-empty = 这个文件是空的。请重新导出后再发一次。
+importing-file-too-large = 文件超过 { $limit } MB，没有读取。请拆成几个文件再发。
+importing-file-type = 只能读取 .xlsx 和 .csv 文件。请另存为其中一种再发。
+importing-file-old-or-locked = 这是旧版 .xls 文件，或者设了打开密码。请去掉密码，另存为 .xlsx 再发。
+importing-file-not-xlsx = 文件名是 .xlsx，内容却不是 Excel 表格。请用 Excel 或 WPS 打开后另存为 .xlsx。
+importing-file-not-csv = 文件名是 .csv，内容却不是文本表格。请用 Excel 或 WPS 打开后另存为 .csv 或 .xlsx。
+importing-file-broken = 文件已损坏，读不出来。请打开后另存一份再发。
+importing-file-bomb = 文件解压后会大得异常，没有读取。请把数据复制到新表格再发。
+importing-file-too-many-cells = 表格的范围太大，可能有内容落在很远的单元格里。请把数据复制到新表格再发。
+importing-file-no-header = 前 30 行里没有找到认识的表头，例如“姓名”“单位”“研究方向”。请加上表头，或用模板填写。
+importing-file-no-rows = 表头下面没有数据。请填好后再发。
+importing-kind = “{ $kind }”类记录不能从表格导入。
+
+## 某一行
+
+importing-column-missing = 缺少这一列。请加上后重新导入。
+importing-row-twice = 和第 { $first } 行是同一条记录。请只留一行。
+
+## 某一格
+
+importing-cell-required = 这一格必须填写。
+importing-cell-too-long = 内容超过 { $limit } 字。请缩短。
+importing-cell-hours = 看不懂“{ $value }”。请写成“周三 14:00-17:00; 周五上午”，时间以 15 分钟为单位。
+importing-cell-date = “{ $value }”不是有效的时间。请写成 2026-11-30，带钟点时写成 2026-11-30 14:00。
+importing-cell-date-year = “{ $value }”没有年份。请写成 2026-11-30。
+importing-cell-two-times = “{ $value }”里有两个钟点。请把结束的钟点写到“结束时间”一列。
+importing-cell-order = 早于开始的时间。请核对。
+importing-cell-industry = “{ $value }”不在行业表里。请从行业表中选，例如“新材料”“高端装备制造”。
+importing-cell-level = “{ $value }”不是级别。请写国家、自治区、省、市或区县。
+importing-cell-form = “{ $value }”不是形式。请写线上、到场或电话。
+importing-cell-count = “{ $value }”不是人数。请写整数，例如 80。
+
+## 命令行的回答
+
+import-unknown-kind = 请说明导入哪一类：{ $kinds }。
+import-nothing-saved = 有 { $count } 处不对，什么都没有保存。改好后重新导入即可。
+import-saved = 导入完成：新增 { $new } 条，更新 { $changed } 条，没有变化 { $same } 条。
+import-row-problem = 第 { $row } 行，{ $column }：{ $what }
