@@ -8,7 +8,7 @@ from typing import Final
 
 from domain.messages import Card, Phrase, Span, Words, say
 from domain.records import Kind, Match, Record
-from knowledge.reasons import phrase
+from knowledge.reasons import OPEN_UNTIL, phrase
 from texts.formats import CITY_TIME
 
 _MOST_REASONS: Final = 2
@@ -42,7 +42,8 @@ def records_card(kind: Kind, matches: Sequence[Match], first: int) -> Card:
         lines.append(say("match-record", index=index, title=record.title))
         lines.append(_about(record))
         if match.reasons:
-            why = chained(*(phrase(each) for each in match.reasons[:_MOST_REASONS]))
+            told = [each for each in match.reasons if each.key != OPEN_UNTIL]  # the line above names the day
+            why = chained(*(phrase(each) for each in told[:_MOST_REASONS]))
             lines.append(say("match-why", why=why))
     return Card(say("match-policies-title" if kind is Kind.POLICY else "match-achievements-title"), tuple(lines))
 

@@ -29,9 +29,18 @@ def look(view: View, need: Need) -> Found:
     find = view.finder.find
     return {
         Kind.EXPERT: find(text, {Kind.EXPERT}, limit=_DEEPEST),
-        Kind.POLICY: find(f"{need.industry} {text}", {Kind.POLICY}, Filters(open_on=today), limit=_DEEPEST),
+        Kind.POLICY: _for_industry(
+            find(f"{need.industry} {text}", {Kind.POLICY}, Filters(open_on=today), limit=_DEEPEST), need.industry
+        ),
         Kind.ACHIEVEMENT: find(text, {Kind.ACHIEVEMENT}, limit=_DEEPEST),
     }
+
+
+def _for_industry(matches: Sequence[Match], industry: str) -> list[Match]:
+    # a policy of another industry cannot be applied for, however well its words fit
+    return [
+        match for match in matches if not industry or not match.record.industries or industry in match.record.industries
+    ]
 
 
 def look_pressed(view: View, pressed: Pressed) -> Found:
@@ -157,6 +166,11 @@ def pick_again(turn: Turn) -> Reply:
     return Reply((Text(say("match-who", names=names)), Choices(_expert_buttons(turn, need, 0), columns=3)))
 
 
+def _not_again(_: Turn) -> Reply:
+    # the shown experts stay where they are: after a command in between nobody needs to be asked again
+    return NOTHING
+
+
 def expert_card(turn: Turn, record: Record) -> Reply:
     """An expert opened by a link: who it is, and how to ask for a consultation."""
     need = _talked(turn)
@@ -211,7 +225,7 @@ def _record_buttons(need: Need, kind: Kind, matches: Sequence[Match], page: int)
     buttons = []
     if kind is Kind.POLICY:
         for index, match in enumerate(matches[first : first + PAGE], start=first + 1):
-            buttons.append(Button(say("button-see-nth", index=index), "p.show", match.record.id.number))
+            buttons.append(Button(say("button-see-nth", index=index), "p.card", match.record.id.number))
     if len(matches) > first + PAGE:
         buttons.append(Button(say("button-more"), "m.show", need.id, need.version, f"{letter}{page + 1}"))
     return (*buttons, Button(say("button-back-to-experts"), "m.show", need.id, need.version, "e0"))
@@ -274,6 +288,6 @@ PRESSES: Final = {
 }
 
 ANSWERS: Final = {
-    "match.pick": Answer(book_by_words, pick_again, look_for_booking),
+    "match.pick": Answer(book_by_words, _not_again, look_for_booking),
     "match.words": Answer(found_with_words, ask_words, look_with_words),
 }

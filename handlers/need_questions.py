@@ -99,6 +99,8 @@ def _choices(need: Need, name: str, page: int) -> Choices:
     skip = _button(need, say("button-unsure"), "n.skip", name)
     edit = _button(need, say("button-edit-earlier"), "n.edit")
     last = [skip] if name == "problem" else [skip, edit]
+    if need.skipped:  # somebody who leaves things open may be done
+        last.append(_button(need, say("button-submit-now"), "n.submit"))
     return Choices((*chosen, *(last if filled(need, "problem") else [])))
 
 
