@@ -28,16 +28,21 @@ def now() -> datetime:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """Which database a test runs on; a test module may choose otherwise."""
+    return str(request.param)
+
+
+@pytest.fixture
+def database_url(database_kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of an empty database; PostgreSQL is skipped visibly while KEQIAO_TEST_POSTGRES is unset."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'keqiao.db'}"
-        return
+    if database_kind == "sqlite":
+        return f"sqlite:///{tmp_path / 'keqiao.db'}"
     if not POSTGRES:
         pytest.skip("KEQIAO_TEST_POSTGRES is not set")
-    url = request.getfixturevalue("migrated_postgres")
+    url = str(request.getfixturevalue("migrated_postgres"))
     empty_tables(url)
-    yield url
+    return url
 
 
 @pytest.fixture(scope="session")

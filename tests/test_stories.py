@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from pathlib import Path
 
+import pytest
 import pytest_asyncio
 
 from domain.accounts import Role
+from tests.botapi.server import BotApiServer
 from tests.talk.people import Person, settled
 from tests.talk.world import World, settings_for
 
@@ -15,11 +18,29 @@ NEED = "我们铸钢件老有气孔，废品率8%，想找个专家看看"
 FIRM = "银川某铸造有限公司（示例） 张工 13800000000"
 
 
-@pytest_asyncio.fixture
-async def world(tmp_path: Path, database_url: str) -> AsyncIterator[World]:
-    """A running installation with the sample city."""
-    async with World(settings_for(tmp_path, database_url)).running() as running:
-        yield running
+@pytest_asyncio.fixture(
+    params=[("memory", "sqlite"), ("memory", "postgresql"), ("web", "sqlite"), ("telegram", "sqlite")],
+    ids=lambda where: "-".join(where),
+)
+async def world(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[World]:
+    """A running installation with the sample city; everybody meets it on one channel."""
+    channel, _ = request.param
+    url = request.getfixturevalue("database_url")
+    async with AsyncExitStack() as stack:
+        settings = settings_for(tmp_path, url)
+        if channel == "telegram":
+            api = await stack.enter_async_context(BotApiServer())
+            settings = settings_for(tmp_path, url, telegram_token=api.token, telegram_api=api.url)
+        running = World(settings)
+        running.channel = channel
+        running.api = api if channel == "telegram" else None
+        yield await stack.enter_async_context(running.running(web=channel == "web"))
+
+
+@pytest.fixture
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """The database is chosen together with the channel."""
+    return str(request.node.callspec.params["world"][1])
 
 
 async def describe(plant: Person) -> None:
@@ -41,10 +62,12 @@ async def ask_chen(plant: Person) -> None:
 
 
 async def test_a_question_in_the_middle(world: World) -> None:
-    plant = world.person("plant")
+    plant = await world.meet("plant")
     await describe(plant)
     await plant.say("对了，高企认定研发费要占多少？")
-    answer = await plant.sees("高新技术企业认定", "≥ 5 %", "≥ 4 %", "≥ 3 %", "第十一条", "2016", "▸看全文条件", "▸截止前提醒我")
+    answer = await plant.sees(
+        "高新技术企业认定", "≥ 5 %", "≥ 4 %", "≥ 3 %", "第十一条", "2016", "▸看全文条件", "▸截止前提醒我"
+    )
     assert answer.index("接着刚才的") < answer.index("希望废品率降到多少")
     await plant.say("3%以内")
     await plant.sees("目标 ≤ 3 %")
@@ -53,7 +76,7 @@ async def test_a_question_in_the_middle(world: World) -> None:
 
 
 async def test_correcting_skipping_coming_back(world: World) -> None:
-    plant = world.person("plant")
+    plant = await world.meet("plant")
     await describe(plant)
     await plant.say("3%以内，预算三十万左右")
     await plant.sees("预算 约 30 万元", "希望什么时候解决")
@@ -71,7 +94,7 @@ async def test_correcting_skipping_coming_back(world: World) -> None:
 
 
 async def test_nothing_fits_is_said_recorded_and_handed_over(world: World) -> None:
-    admin, plant = world.person("admin"), world.person("plant")
+    admin, plant = await world.meet("admin"), await world.meet("plant")
     await world.invited(admin, Role.ADMIN)
     await plant.say("深海密封件，找专家")
     await plant.press("同意并继续")
@@ -86,7 +109,7 @@ async def test_nothing_fits_is_said_recorded_and_handed_over(world: World) -> No
 
 
 async def test_silence_frees_the_time_and_offers_others(world: World) -> None:
-    expert, plant = world.person("expert"), world.person("plant")
+    expert, plant = await world.meet("expert"), await world.meet("plant")
     await world.invited(expert, Role.EXPERT, "陈工（示例）")
     await ask_chen(plant)
     plant.look_away()
@@ -101,7 +124,7 @@ async def test_silence_frees_the_time_and_offers_others(world: World) -> None:
 
 
 async def test_reminders_a_day_and_an_hour_before(world: World) -> None:
-    expert, plant = world.person("expert"), world.person("plant")
+    expert, plant = await world.meet("expert"), await world.meet("plant")
     await world.invited(expert, Role.EXPERT, "陈工（示例）")
     await ask_chen(plant)
     await expert.press("接受")
@@ -122,7 +145,7 @@ async def test_reminders_a_day_and_an_hour_before(world: World) -> None:
 
 
 async def test_receivers_of_reminders(world: World) -> None:
-    plant = world.person("plant")
+    plant = await world.meet("plant")
     await describe(plant)
     await plant.say("3%以内")
     await plant.press("提交")
@@ -144,7 +167,7 @@ async def test_receivers_of_reminders(world: World) -> None:
 
 
 async def test_the_bureaus_side(world: World) -> None:
-    admin, plant, other = world.person("admin"), world.person("plant"), world.person("other")
+    admin, plant, other = await world.meet("admin"), await world.meet("plant"), await world.meet("other")
     await world.invited(admin, Role.ADMIN)
     await ask_chen(plant)
     await other.say("你好")
@@ -169,7 +192,7 @@ async def test_the_bureaus_side(world: World) -> None:
 
 
 async def test_an_expert_takes_leave_and_sets_hours(world: World) -> None:
-    expert, plant = world.person("expert"), world.person("plant")
+    expert, plant = await world.meet("expert"), await world.meet("plant")
     await world.invited(expert, Role.EXPERT, "陈工（示例）")
     await expert.say("休假 7天")
     await expert.sees("11 月 27 日")

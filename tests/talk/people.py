@@ -102,7 +102,12 @@ class Person(ABC):
 
         assert await eventually(arrived), f"{what!r} never arrived"
         await settled(self.house)
+        await self.caught_up()
         return self.shown()
+
+    async def caught_up(self) -> None:
+        """Waits until the screen shows what was handed over; a messenger that is written to needs no time."""
+        return
 
 
 async def settled(house: House) -> None:

@@ -10,7 +10,10 @@ from uuid import uuid4
 import httpx
 from websockets.asyncio.client import ClientConnection, connect
 
+from bot.web.visitors import hashed
 from bot.wiring import House
+from domain.messages import Address
+from storage.repositories import Repositories
 from tests.talk.people import Person, eventually
 
 
@@ -52,6 +55,18 @@ class WebPerson(Person):
     def look_away(self) -> None:
         self._seen = len(self.rows)
 
+    async def caught_up(self) -> None:
+        address = Address("web", hashed(self.cookie.split("keqiao=")[1].split(";")[0]))
+
+        def sent(store: Repositories) -> set[int]:
+            account = store.accounts.number_at(address)
+            return set() if account is None else {row.id for row in store.transcripts.told(account, "web", None)}
+
+        async def there() -> bool:
+            return await self.house.database.read(sent) <= {row["id"] for row in self.rows}
+
+        assert await eventually(there), "the page does not show everything"
+
     async def send(self, frame: dict[str, Any]) -> None:
         """Sends a frame as the page does."""
         assert self._socket is not None
@@ -78,10 +93,11 @@ class WebPerson(Person):
         await self.send({"id": str(uuid4()), "press": found})
 
     def _button(self, label: str) -> dict[str, Any] | None:
-        for row in reversed(self.rows):
-            for button in buttons_of(row):
-                if label in button["label"]:
-                    return {"data": button["data"], "on": row["id"]}
+        for matches in (str.__eq__, str.__contains__):
+            for row in reversed(self.rows):
+                for button in buttons_of(row):
+                    if matches(button["label"], label):
+                        return {"data": button["data"], "on": row["id"]}
         return None
 
     async def _read(self, socket: ClientConnection) -> None:
@@ -107,5 +123,6 @@ def buttons_of(row: dict[str, Any]) -> list[dict[str, Any]]:
     for part in row["parts"]:
         found += part.get("buttons", [])
         for day in part.get("days", []):
-            found += [{**slot, "label": slot["clock"]} for slot in day["slots"]]
+            alone = len(part["days"]) == 1  # the page names the day once, above the clock times
+            found += [{**slot, "label": slot["clock"] if alone else slot["label"]} for slot in day["slots"]]
     return found

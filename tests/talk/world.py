@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -17,6 +18,7 @@ from domain.accounts import Role
 from domain.channels import Channel
 from domain.records import Kind
 from storage.repositories import Repositories
+from tests.botapi.server import BotApiServer
 from tests.talk.memory import MemoryPerson
 from tests.talk.people import settled
 from tests.talk.telegram import TelegramPerson
@@ -26,6 +28,9 @@ SATURDAY = datetime(2026, 11, 21, 2, 2, tzinfo=UTC)
 """Saturday 21 November 2026, 10:02 in Asia/Shanghai: the day of the story."""
 
 
+Somebody = MemoryPerson | WebPerson | TelegramPerson
+
+
 class World:
     """The running house, its clock and its people."""
 
@@ -33,6 +38,9 @@ class World:
         self.settings = settings
         self.now = SATURDAY
         self.port = 0
+        self.channel = "memory"
+        self.api: BotApiServer | None = None
+        self._pages: list[WebPerson] = []
 
     def clock(self) -> datetime:
         """The instant it is in this test."""
@@ -49,7 +57,18 @@ class World:
         """Somebody on the memory channel."""
         return MemoryPerson(self.house, name)
 
-    async def invited(self, person: MemoryPerson | WebPerson | TelegramPerson, role: Role, expert: str = "") -> None:
+    async def meet(self, name: str) -> Somebody:
+        """Somebody on the channel of this world."""
+        if self.channel == "web":
+            page = await WebPerson(self.house, self.port).open()
+            self._pages.append(page)
+            return page
+        if self.channel == "telegram":
+            assert self.api is not None
+            return TelegramPerson(self.house, self.api.user(1_000 + zlib.crc32(name.encode()), name))
+        return self.person(name)
+
+    async def invited(self, person: Somebody, role: Role, expert: str = "") -> None:
         """Makes somebody an expert, operator or admin through a real invitation link, consent included."""
         token = await self.house.database.write(partial(_invite, role=role, expert=expert, now=self.now))
         await person.follow(token)
@@ -65,6 +84,8 @@ class World:
         async with started(self.house, web=web) as port:
             self.port = port
             yield self
+            for page in self._pages:
+                await page.close()
 
 
 def _invite(store: Repositories, role: Role, expert: str, now: datetime) -> str:
