@@ -80,6 +80,7 @@ def _invite_expert(turn: Turn, record: Record) -> Reply:
 
 def _link(turn: Turn, title: Words, token: str) -> Reply:
     """Both ways in; the token is in this reply and nowhere else."""
+    turn.secret = True
     base = (turn.store.installation.value("base_url") or "").rstrip("/")
     lines: list[Words] = [say("invite-link-web", link=f"{base}/i/{token}")]
     bot = turn.store.installation.value("telegram_name")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -24,6 +25,9 @@ _WANTED: Final = {
     "name": say("booking-contact-name"),
     "phone": say("booking-contact-phone"),
 }
+_FOREIGN_PHONE: Final = re.compile(r"(?<![\w+])\+\d[\d \-]{6,18}\d")
+_LATIN_FIRM: Final = re.compile(r"\b(?:ltd|limited|inc|llc|gmbh|corp|co|company|group|works|factory)\b", re.IGNORECASE)
+_LATIN_NAME: Final = re.compile(r"(?:Mr|Mrs|Ms|Dr)\.? [A-Z][\w'-]+|[A-Z][\w'-]+(?: [A-Z][\w'-]*){1,3}")
 _NOT_REGISTERED: Final = ("尚未注册", "还没注册", "没有注册", "未注册", "没注册", "not registered", "no company")
 
 
@@ -110,13 +114,23 @@ def firm_of(turn: Turn, enterprise_id: int | None) -> Words:
 
 
 def _heard(text: str, wanted: tuple[str, ...]) -> Contact:
-    heard = read_contact(text) or Contact()
+    heard = _with_latin(read_contact(text) or Contact(), text)
     plain = text.strip()
     nothing = heard == Contact()
     if nothing and len(wanted) == 1 and 2 <= len(plain) <= _LONGEST and not plain.isdigit():
         # the only thing asked for, in words that no pattern knows: a short firm's name, a foreign person's name
         return Contact(firm=plain) if wanted == ("firm",) else Contact(name=plain) if wanted == ("name",) else heard
     return heard
+
+
+def _with_latin(heard: Contact, text: str) -> Contact:
+    """What is written the English way (Acme Casting Ltd, Zhang Wei, +49 30 1234567) and was not read yet."""
+    found = _FOREIGN_PHONE.search(text)
+    pieces = [piece.strip(" .") for piece in re.split(r"[,，;；、\n]", _FOREIGN_PHONE.sub(" ", text))]
+    firm = next((piece for piece in pieces if _LATIN_FIRM.search(piece)), "")
+    name = next((piece for piece in pieces if piece != firm and _LATIN_NAME.fullmatch(piece)), "")
+    phone = heard.phone or (found[0] if found else "")
+    return Contact(heard.firm or firm[:_LONGEST], heard.credit_code, heard.name or name[:_LONGEST], phone)
 
 
 def _keep(turn: Turn, heard: Contact) -> None:

@@ -10,6 +10,7 @@ from domain.needs import Need, NeedState, can_submit, check_step
 from handlers import matches, needs, signing_in
 from handlers.routing import Command, Press
 from handlers.turn import Found, Turn, View
+from storage.outbox import SECRET
 from texts.formats import CITY_TIME
 
 
@@ -55,7 +56,7 @@ def _submitted(turn: Turn, need: Need) -> Reply:
     saved = turn.store.needs.save(submitted, turn.now)
     turn.note("need.submit", f"need:{saved.id}")
     if way_back := signing_in.offer(turn):
-        turn.tell(turn.actor.id, Reply(way_back))
+        turn.tell(turn.actor.id, Reply(way_back), about=SECRET)
     return matches.first_page(turn, saved)
 
 

@@ -24,6 +24,7 @@ def offer(turn: Turn) -> tuple[Part, ...]:
 
 def renew(turn: Turn, said: Said) -> Reply:
     """A new link and code; the old ones end with it."""
+    turn.secret = True
     turn.note("sign_in.renew", f"account:{turn.actor.id}")
     return Reply((_fresh(turn, "sign-in-renewed-title"),))
 

@@ -20,7 +20,7 @@ from domain.messages import Address, Document, Reply
 from domain.records import Filters, Kind, Match, RecordId
 from domain.talk import Conversation
 from knowledge.understand import Understood
-from storage.outbox import Draft
+from storage.outbox import SECRET, Draft
 from storage.repositories import Repositories
 from texts import catalog
 
@@ -70,6 +70,8 @@ class Turn:
     found: Found = field(default_factory=dict)
     process: str | None = None
     demo: bool = False
+    secret: bool = False
+    """Set when the reply carries a link or code to sign in with: its text is forgotten after a day."""
 
     def ask(self, question: str, need_id: int | None = None, **context: Any) -> None:
         """Opens a question: the next free message of this account answers it. `context` holds ids, never texts."""
@@ -111,7 +113,8 @@ class Turn:
         if not reply.parts and reply.toast is None:
             return None
         rendered = catalog.render(reply, self.actor.language)
-        draft = Draft(self.actor.id, "reply", rendered, self.now, self.address, answers=self.inbox_id)
+        about = SECRET if self.secret else ""
+        draft = Draft(self.actor.id, "reply", rendered, self.now, self.address, about, answers=self.inbox_id)
         return self.store.outbox.add(draft, self.now, claimed_by=self.process)
 
     def document(self, name: str, mime: str, content: bytes, account_id: int | None = None) -> Document:

@@ -14,6 +14,9 @@ CONSENT: Final = timedelta(hours=24)
 RECEIVED: Final = timedelta(days=7)
 """How long the words of a handled message are kept."""
 
+SECRETS: Final = timedelta(days=1)
+"""How long a link or code to sign in with can be read again in the conversation; what it opens is hashed at once."""
+
 SENT: Final = timedelta(days=180)
 """How long the words of an outgoing message that ended are kept."""
 
@@ -39,7 +42,7 @@ def run(store: Repositories, now: datetime) -> Forgotten:
     return Forgotten(
         unanswered=_forget_unanswered(store, now),
         received=store.inbox.forget(now - RECEIVED),
-        sent=store.outbox.forget(now - SENT),
+        sent=store.outbox.forget(now - SENT) + store.outbox.forget_secrets(now - SECRETS),
         farewells=store.erasure.forget_farewells(),
         exports=store.erasure.forget_exports(now - EXPORTED),
         invites=store.invites.forget(now),

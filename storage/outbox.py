@@ -24,6 +24,9 @@ ORDERED: Final = ("reply", "news")
 TRANSCRIPTS: Final = ("web", "terminal")
 """Channels that read the outbox themselves: for them a reply is delivered once it is committed."""
 
+SECRET: Final = "secret"
+"""What a row is `about` when it carries a link or code to sign in with."""
+
 PATIENCE: Final = timedelta(seconds=60)
 """How long a later row waits for an earlier one that is being tried again."""
 
@@ -193,7 +196,14 @@ class Outbox:
 
     def forget(self, before: datetime) -> int:
         """Blanks bodies of rows that ended before that instant; returns how many."""
-        old = (outbox.c.ended_at < before) & outbox.c.reply.is_not(None)
+        return self._blank(outbox.c.ended_at < before)
+
+    def forget_secrets(self, before: datetime) -> int:
+        """The same for rows that carry a link or code somebody could sign in with; returns how many."""
+        return self._blank((outbox.c.ended_at < before) & (outbox.c.about == SECRET))
+
+    def _blank(self, condition: ColumnElement[bool]) -> int:
+        old = condition & outbox.c.reply.is_not(None)
         return self._connection.execute(update(outbox).where(old).values(reply=None)).rowcount
 
     def _write(self, rows: list[dict[str, Any]]) -> list[int]:

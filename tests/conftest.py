@@ -21,10 +21,14 @@ POSTGRES = os.environ.get("KEQIAO_TEST_POSTGRES", "")
 BROWSER = os.environ.get("KEQIAO_TEST_BROWSER", "")
 
 
+SATURDAY = datetime(2026, 11, 21, 2, 2, tzinfo=UTC)
+"""21 November 2026, 10:02 in Asia/Shanghai: the day of the story."""
+
+
 @pytest.fixture
 def now() -> datetime:
-    """Saturday 21 November 2026, 10:02 in Asia/Shanghai."""
-    return datetime(2026, 11, 21, 2, 2, tzinfo=UTC)
+    """The day of the story."""
+    return SATURDAY
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

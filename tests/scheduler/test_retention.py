@@ -9,9 +9,9 @@ from domain.audit import Entry
 from domain.channels import Update
 from domain.messages import Address, Reply, Said, Text
 from scheduler import retention
-from scheduler.retention import CONSENT, EXPORTED, RECEIVED, SENT, Forgotten
+from scheduler.retention import CONSENT, EXPORTED, RECEIVED, SECRETS, SENT, Forgotten
 from storage.database import Database
-from storage.outbox import Draft
+from storage.outbox import SECRET, Draft
 from storage.repositories import Repositories
 from tests.storage.test_erasure import written_anywhere
 
@@ -113,3 +113,12 @@ def test_old_invitations_go(database: Database, now: datetime) -> None:
     database.write_now(lambda store: store.invites.create(Role.OPERATOR, None, None, now))
     assert run(database, now + timedelta(days=8)).invites == 0
     assert run(database, now + timedelta(days=38)).invites == 1
+
+
+@pytest.mark.parametrize(("about", "kept"), [("", True), (SECRET, False)])
+def test_what_signs_somebody_in_is_kept_a_day(database: Database, now: datetime, about: str, kept: bool) -> None:
+    account, _ = received(database, now)
+    draft = Draft(account, "reply", Reply((Text("登录码：1234 5678"),)), now, Address("web", "z"), about)
+    database.write_now(lambda store: store.outbox.add(draft, now))
+    run(database, now + SECRETS + A_SECOND)
+    assert ("登录码：1234 5678" in written_anywhere(database)) is kept
