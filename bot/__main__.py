@@ -13,6 +13,7 @@ from typing import Annotated, NoReturn
 
 import structlog
 import typer
+from pydantic import ValidationError
 
 from bot import logs
 from bot.settings import Settings
@@ -32,7 +33,7 @@ WRONG_USE, ALREADY_RUNNING, FAILED = 2, 3, 1
 @contextmanager
 def _settings() -> Iterator[Settings]:
     """The settings, with every expected failure turned into one sentence, one log line and an exit code."""
-    settings = Settings()
+    settings = _read_settings()
     logs.set_up(settings.log)
     refusal = settings.refusal()
     if refusal:
@@ -149,6 +150,14 @@ def reminders(
             _fail("时刻请写成 2026-11-25T14:00。(Write the time like 2026-11-25T14:00.)", WRONG_USE)
         for each in preview_lines(settings, moment):
             typer.echo(each)
+
+
+def _read_settings() -> Settings:
+    try:
+        return Settings()
+    except ValidationError as error:
+        names = "、".join(f"KEQIAO_{str(each['loc'][0]).upper()}" for each in error.errors())
+        _fail(f"设置不对，请检查 {names}。(These settings cannot be read.)", WRONG_USE)
 
 
 async def _run(settings: Settings, first: bool) -> None:

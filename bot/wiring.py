@@ -56,11 +56,13 @@ class House:
     ticker: Ticker
 
 
-def open_database(settings: Settings) -> Database:
-    """The migrated database; `Unavailable` when it cannot be reached."""
+def open_database(settings: Settings, clock: Clock = now) -> Database:
+    """The migrated database with the starter knowledge base; `Unavailable` when it cannot be reached."""
     settings.data.mkdir(parents=True, exist_ok=True)
     migrating.upgrade(settings.database_address)
-    return Database(settings.database_address, settings.files_folder)
+    database = Database(settings.database_address, settings.files_folder)
+    load_starter(database, clock(), sample=settings.demo)
+    return database
 
 
 def open_matcher(
@@ -79,8 +81,7 @@ def build(settings: Settings, clock: Clock = now, extra: Sequence[Channel] = (),
     `keeps_index` False: another process on this data folder keeps the search index there.
     """
     process = f"{os.getpid()}-{secrets.token_hex(4)}"
-    database = open_database(settings)
-    load_starter(database, clock(), sample=settings.demo)
+    database = open_database(settings, clock)
     if settings.demo:
         database.write_now(lambda store: demo.prepare(store, clock()))
     index, matcher, feed = open_matcher(settings, database, keeps_index=keeps_index)

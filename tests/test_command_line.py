@@ -1,0 +1,121 @@
+"""The command line: what the operator reads, and the exit code the shell gets."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from bot.__main__ import app
+
+HEADER = "专家姓名,工作单位,研究方向,可约时间,城市\n"
+GOOD = "测试员（示例）,某大学（示例）,高温合金 精密铸造,周三 14:00-17:00; 周五上午,银川\n"
+WRONG_HOURS = "测试员（示例）,某大学（示例）,高温合金,周八下午,银川\n"
+
+
+class Shell:
+    """Runs commands on a data folder of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.code = 0
+
+    def __call__(self, *words: str, **settings: str) -> str:
+        env = {"KEQIAO_DATA": str(self.folder / "data")} | {f"KEQIAO_{name}": value for name, value in settings.items()}
+        result = CliRunner().invoke(app, list(words), env=env)
+        self.code = result.exit_code
+        return result.output
+
+    def file(self, name: str, content: bytes) -> str:
+        path = self.folder / name
+        path.write_bytes(content)
+        return str(path)
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Shell:
+    return Shell(tmp_path)
+
+
+def test_the_starter_base_is_found_from_the_first_command_on(shell: Shell) -> None:
+    first = shell("match", "高企认定研发费占比", "--kind", "policy")
+    assert "高新技术企业认定管理办法" in first
+    assert shell.code == 0
+
+
+def test_a_match_as_json_names_id_reasons_and_source(shell: Shell) -> None:
+    lines = shell("match", "高企认定研发费占比", "--json", "--limit", "1").splitlines()
+    found = [json.loads(line) for line in lines]
+    assert {"id", "title", "score", "reasons", "source"} == set(found[0])
+
+
+def test_nothing_fits(shell: Shell) -> None:
+    assert "没有找到合适的" in shell("match", "红烧肉怎么做")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "utf-16"])
+def test_importing_twice_changes_nothing(shell: Shell, encoding: str) -> None:
+    file = shell.file("experts.csv", (HEADER + GOOD).encode(encoding))
+    assert "新增 1 条" in shell("import", file, "--kind", "experts")
+    assert "没有变化 1 条" in shell("import", file, "--kind", "experts")
+    assert "测试员（示例）" in shell("match", "高温合金精密铸造", "--kind", "expert")
+
+
+def test_one_wrong_row_keeps_everything_out(shell: Shell) -> None:
+    file = shell.file("experts.csv", (HEADER + GOOD + WRONG_HOURS).encode())
+    report = shell("import", file, "--kind", "experts")
+    assert "第 3 行" in report
+    assert "什么都没有保存" in report
+    assert shell.code == 1
+    assert "测试员" not in shell("match", "高温合金精密铸造", "--kind", "expert")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("empty.csv", b"", "这个文件是空的"),
+        ("text.xlsx", b"hello", "不是 Excel 表格"),
+        ("other.csv", "甲,乙\n1,2\n".encode(), "没有找到认识的表头"),
+        ("experts.doc", b"\xd0\xcf\x11\xe0", "只能读取"),
+    ],
+)
+def test_files_that_are_no_tables(shell: Shell, name: str, content: bytes, sentence: str) -> None:
+    assert sentence in shell("import", shell.file(name, content), "--kind", "experts")
+    assert shell.code == 1
+
+
+def test_an_unknown_kind_names_the_known_ones(shell: Shell) -> None:
+    assert "experts、policies" in shell("import", shell.file("x.csv", GOOD.encode()), "--kind", "people")
+
+
+@pytest.mark.parametrize(
+    ("settings", "sentence", "code"),
+    [
+        ({"PORT": "abc"}, "KEQIAO_PORT", 2),
+        ({"DEMO": "1", "HOST": "0.0.0.0"}, "演示模式只能监听本机", 2),
+        ({"DATABASE_URL": "postgresql+psycopg://nobody@127.0.0.1:1/none"}, "数据库连接不上", 1),
+    ],
+)
+def test_settings_that_cannot_start(shell: Shell, settings: dict[str, str], sentence: str, code: int) -> None:
+    assert sentence in shell("run", **settings)
+    assert shell.code == code
+
+
+def test_an_invitation_is_a_link(shell: Shell) -> None:
+    assert "/i/" in shell("invite", "--role", "admin")
+    assert "没有这样的角色" in shell("invite", "--role", "boss")
+    assert shell.code == 2
+
+
+def test_the_entrance_as_a_picture(shell: Shell) -> None:
+    printed = shell("qr", "--url", "https://example.org/")
+    assert "https://example.org/" in printed
+    assert "█" in printed
+
+
+def test_reminders_of_a_time(shell: Shell) -> None:
+    assert "没有要发的提醒" in shell("reminders", "--at", "2026-11-24T15:00")
+    assert "2026-11-25T14:00" in shell("reminders", "--at", "tomorrow")
+    assert shell.code == 2
