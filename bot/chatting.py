@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 from contextlib import AsyncExitStack
 from functools import partial
@@ -15,9 +16,10 @@ from bot.settings import Settings
 from bot.wiring import build, now, open_database
 from domain.channels import Outgoing
 from domain.errors import AlreadyRunning
-from domain.messages import Address
+from domain.messages import Address, say
 from storage.database import Database
 from storage.repositories import Repositories
+from texts import catalog
 
 _LOOK: float = 0.1
 
@@ -28,6 +30,8 @@ async def chat(settings: Settings, person: str) -> None:
     async with AsyncExitStack() as stack:
         database, reception = await _connect(settings, stack)
         screen = Screen(address, print, now)
+        if sys.stdin.isatty():
+            print(catalog.write(say("terminal-hint"), _language()), end="\n\n")
         reader = asyncio.create_task(_show(database, address, screen))
         try:
             await _read(database, reception, address, screen)
@@ -35,6 +39,11 @@ async def chat(settings: Settings, person: str) -> None:
         finally:
             await asyncio.sleep(2 * _LOOK)
             reader.cancel()
+
+
+def _language() -> str:
+    """The terminal's language, as its environment names it."""
+    return "en" if os.environ.get("LANG", "").startswith("en") else "zh"
 
 
 async def _connect(settings: Settings, stack: AsyncExitStack) -> tuple[Database, Reception]:

@@ -16,6 +16,7 @@ from bot.settings import Settings
 from bot.starting import load_starter
 from bot.web import demo
 from bot.web.hub import Hub
+from bot.web.news import EVERY, News
 from bot.worker import Worker
 from domain.channels import Channel
 from knowledge.index import Index
@@ -97,6 +98,8 @@ def build(settings: Settings, clock: Clock = now, extra: Sequence[Channel] = (),
     regular += [
         Duty("commands", 15, Introduction(database, each).run) for each in talking if isinstance(each, Introduced)
     ]
+    if not database.is_sqlite:
+        regular.append(Duty("pages", EVERY, News(database, hub, clock).look))
     return House(
         settings,
         clock,

@@ -24,7 +24,7 @@ ATTEMPTS: Final = 5
 RESTARTS: Final = 3
 """How often a turn starts again because a version moved meanwhile."""
 
-AT_ONCE: Final = 50
+AT_ONCE: Final = 16
 """Accounts whose turns run side by side, at most."""
 
 PAUSE: Final = 1.0
@@ -66,7 +66,9 @@ class Worker:
         self._outlet = outlet
         self._clock = clock
         self._wake = asyncio.Event()
+        self._locks = database.account_locks()
         self._busy: dict[int, asyncio.Task[None]] = {}
+        self._elsewhere: set[int] = set()
         self._stopping = False
         self.last_look: datetime | None = None
 
@@ -85,6 +87,9 @@ class Worker:
                 task.add_done_callback(partial(self._done, row.account_id))
             if not rows:
                 await self._pause()
+                self._elsewhere.clear()
+        await asyncio.gather(*self._busy.values(), return_exceptions=True)
+        self._locks.close()
 
     async def stop(self) -> None:
         """Takes no further row and waits for the turns that run."""
@@ -93,14 +98,29 @@ class Worker:
         await asyncio.gather(*self._busy.values(), return_exceptions=True)
 
     async def _look(self) -> list[Received]:
+        """Rows to start on; an account that another process works on is left to it."""
         self.last_look = self._clock()
         busy = tuple(self._busy)
         try:
-            return await self._database.read(lambda store: store.inbox.next_rows(busy, AT_ONCE - len(busy)))
+            while rows := await self._oldest(busy):
+                mine = await self._take([row.account_id for row in rows], busy)
+                self._elsewhere |= {row.account_id for row in rows} - mine
+                if mine:
+                    return [row for row in rows if row.account_id in mine]
+            await self._take([], busy)
         except Exception as error:
             log.error("inbox.unreadable", error=type(error).__name__)
             await asyncio.sleep(PAUSE)
-            return []
+        return []
+
+    async def _oldest(self, busy: tuple[int, ...]) -> list[Received]:
+        passed_over = (*busy, *self._elsewhere)
+        return await self._database.read(lambda store: store.inbox.next_rows(passed_over, AT_ONCE - len(busy)))
+
+    async def _take(self, accounts: list[int], busy: tuple[int, ...]) -> set[int]:
+        if self._database.is_sqlite:
+            return set(accounts)  # one process has everything
+        return await asyncio.to_thread(self._locks.take, accounts, busy)
 
     async def _pause(self) -> None:
         with suppress(TimeoutError):

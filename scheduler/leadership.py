@@ -30,7 +30,7 @@ class Leadership:
         """Until cancelled."""
         try:
             while True:
-                self._set(await asyncio.to_thread(self._lease.hold))
+                self._set(await self._holds())
                 await asyncio.sleep(LOOK)
         finally:
             self._lease.give_up()
@@ -50,6 +50,13 @@ class Leadership:
                 for each in (task, lost):
                     each.cancel()
                 await asyncio.gather(task, lost, return_exceptions=True)
+
+    async def _holds(self) -> bool:
+        try:
+            return await asyncio.to_thread(self._lease.hold)
+        except Exception as error:  # whatever it was, another process may lead by now
+            log.error("leadership.unknown", error=type(error).__name__, exc_info=error)
+            return False
 
     async def _until(self, held: bool) -> None:
         while self.held is not held:

@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 from domain.errors import Conflict, Unavailable
 from storage import dialect
+from storage.account_locks import AccountLocks
 from storage.leases import Lease
 from storage.repositories import Repositories
 
@@ -61,6 +62,10 @@ class Database:
     def lease(self, name: str) -> Lease:
         """What only one process of all that use this database may do at a time; not taken yet."""
         return Lease(self.url, name)
+
+    def account_locks(self) -> AccountLocks:
+        """What this process works on, of all that use this database; nothing yet."""
+        return AccountLocks(self.url)
 
     def close(self) -> None:
         """Finishes what runs, folds the write-ahead log and closes every connection."""

@@ -20,10 +20,13 @@ ADDRESSES_LOCK: Final = 2 << 40
 LEASES_LOCK: Final = 3 << 40
 """Plus a checksum of a lease's name."""
 
+ACCOUNTS_LOCK: Final = 4 << 40
+"""Plus an account's id: one process works on its messages."""
+
 _PRAGMAS: Final = (
+    "busy_timeout=5000",
     "journal_mode=WAL",
     "synchronous=FULL",
-    "busy_timeout=5000",
     "foreign_keys=ON",
     "secure_delete=ON",
 )

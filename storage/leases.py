@@ -16,8 +16,9 @@ from sqlalchemy.pool import NullPool
 
 from storage import dialect
 
-_KEEPALIVES: Final = "-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3"
-"""The server notices within about ten seconds that a whole machine is gone."""
+_SERVER: Final = "-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3"
+_CLIENT: Final = {"connect_timeout": 5, "tcp_user_timeout": 10_000}
+"""Either side notices within about ten seconds that the other's whole machine is gone."""
 
 
 class Lease:
@@ -29,7 +30,7 @@ class Lease:
         self._engine: Engine | None = None
         self._connection: Connection | None = None
         if not dialect.is_sqlite(url):
-            options = {"options": _KEEPALIVES, "connect_timeout": 5}
+            options = {"options": _SERVER, **_CLIENT}
             self._engine = create_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT", connect_args=options)
 
     def hold(self) -> bool:

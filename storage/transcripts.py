@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, func, select, update
 
 from domain.channels import Update
 from domain.messages import Reply
@@ -65,6 +65,12 @@ class Transcripts:
             for row in rows
             if row.reply is not None  # a JSON column may also hold the value null
         ]
+
+    def told_since(self, channel: str, since: datetime, newest: int = 500) -> set[int]:
+        """Accounts that were sent something on a channel at or after an instant; only the newest rows are looked at."""
+        oldest = select(func.max(outbox.c.id) - newest).scalar_subquery()
+        told = (outbox.c.id > oldest) & (outbox.c.channel == channel) & (outbox.c.state == "sent")
+        return set(self._connection.scalars(select(outbox.c.account_id).where(told & (outbox.c.ended_at >= since))))
 
     def heard(self, account_id: int, channel: str, after: datetime | None, limit: int = PAGE) -> list[Heard]:
         """What the account wrote on a channel at or after an instant and was not blanked since, oldest first."""

@@ -43,6 +43,7 @@ class Desk:
         self.calls: list[str] = []
         self.handed: list[int] = []
         self._count = 0
+        database.write_now(lambda store: None)  # SQLite becomes write-ahead on its first connection, alone
 
     def hand_over(self, row_ids: list[int]) -> None:
         self.handed += row_ids

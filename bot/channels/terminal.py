@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import itertools
+import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import Final
@@ -29,6 +30,10 @@ from domain.messages import (
 LIMITS: Final = Limits(100_000, rate=1_000, rate_per_address=1_000, buttons=False, edits=False, documents=True)
 _TAKES_NUMBERS: Final = frozenset({"need.target", "need.budget", "need.present"})
 """Open questions that a bare number answers; elsewhere it presses the button of that number."""
+
+_NUMBER: Final = re.compile(r"[0-9]{1,3}")
+_CONTROLS: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+"""What a terminal would obey instead of showing; words of others must not redraw the screen."""
 
 
 class TerminalChannel:
@@ -74,17 +79,22 @@ class Screen:
                     buttons += [slot.button for slot in slots]
                 case Document(file_id, name):
                     lines.append(f"[{name}] #{file_id}")
+        self._choices = [(row.id, button) for button in buttons]
         if buttons:
-            self._choices = [(row.id, button) for button in buttons]
             lines.append("  ".join(f"{index}·{button.label}" for index, button in enumerate(buttons, start=1)))
         for line in itertools.chain(lines, [""]):
-            self._show(line)
+            self._show(_CONTROLS.sub("", line))
 
     def read(self, line: str, question: str) -> Update:
-        """The update for a typed line, with the open question known; an invite's token is hashed right here."""
+        """The update for a typed line, with the open question known; an invite's token is hashed right here.
+
+        A bare number presses, unless the open question takes one; `#2` always does.
+        """
+        line = line.replace("\x00", "").encode("utf-8", "replace").decode()  # a foreign encoding gives half surrogates
         words = line.strip()
-        if words.isascii() and words.isdigit() and question not in _TAKES_NUMBERS:
-            pressed = self._press(int(words))
+        number = words.removeprefix("#")
+        if _NUMBER.fullmatch(number) and (number != words or question not in _TAKES_NUMBERS):
+            pressed = self._press(int(number))
             if pressed is not None:
                 return self._update(pressed)
         start = words.removeprefix("/start ") if words.startswith("/start ") else ""

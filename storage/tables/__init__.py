@@ -25,7 +25,7 @@ from storage.tables.people import (
     roles,
     sign_in_failures,
 )
-from storage.tables.talk import conversations, files, inbox, jobs, leases, outbox, settings
+from storage.tables.talk import conversations, files, inbox, jobs, outbox, settings
 
 __all__ = [
     "accounts",
@@ -45,7 +45,6 @@ __all__ = [
     "inbox",
     "invites",
     "jobs",
-    "leases",
     "metadata",
     "needs",
     "outbox",

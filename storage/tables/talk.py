@@ -1,4 +1,4 @@
-"""What comes in and goes out: inbox, outbox, conversations, files, jobs, leases, settings of the installation."""
+"""What comes in and goes out: inbox, outbox, conversations, files, jobs, settings of the installation."""
 
 from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint, text
 
@@ -25,7 +25,9 @@ inbox = Table(
     UniqueConstraint("channel", "bot", "update_id"),
     Index("ix_inbox_account_state", "account_id", "state", "id"),
     Index("ix_inbox_account_received", "account_id", "received_at"),
-    Index("ix_inbox_new", "id", sqlite_where=text("state = 'new'"), postgresql_where=text("state = 'new'")),
+    Index(
+        "ix_inbox_new", "account_id", "id", sqlite_where=text("state = 'new'"), postgresql_where=text("state = 'new'")
+    ),
     sqlite_autoincrement=True,
 )
 
@@ -117,14 +119,6 @@ jobs = Table(
     Column("why", Text, nullable=False, server_default=""),
     Column("created_at", UtcDateTime, nullable=False),
     Column("ended_at", UtcDateTime),
-)
-
-leases = Table(
-    "leases",
-    metadata,
-    Column("name", String(80), primary_key=True, comment="such as sender:telegram:42"),
-    Column("holder", String(40), nullable=False),
-    Column("until", UtcDateTime, nullable=False),
 )
 
 settings = Table(

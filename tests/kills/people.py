@@ -6,6 +6,7 @@ import asyncio
 import json
 import re
 from abc import ABC, abstractmethod
+from contextlib import suppress
 from typing import Any
 from uuid import uuid4
 
@@ -34,10 +35,16 @@ class Stubborn(ABC):
         await self.sees(*answer)
 
     async def press(self, label: str, *answer: str) -> None:
-        """Presses the newest button whose label contains the pattern, and waits for the answer."""
-        await self.sees()
+        """Presses the newest button whose label contains the pattern, once there is one, and waits for the answer."""
+        pattern = re.compile(label)
+
+        async def there() -> bool:
+            return self.find(pattern) is not None
+
+        found = await eventually(there, within=PATIENCE, every=0.02)
+        assert found, f"no button {label} in:\n{self.shown(0)}"
         self.since = self.count()
-        await self.tap(re.compile(label))
+        await self.tap(pattern)
         await self.sees(*answer)
 
     async def sees(self, *parts: str) -> None:
@@ -57,6 +64,10 @@ class Stubborn(ABC):
     @abstractmethod
     def shown(self, since: int) -> str:
         """What was shown after so many messages."""
+
+    @abstractmethod
+    def find(self, label: re.Pattern[str]) -> object:
+        """The newest button with such a label, None while there is none."""
 
     @abstractmethod
     async def put(self, text: str) -> None:
@@ -84,28 +95,34 @@ class OnTelegram(Stubborn):
     async def put(self, text: str) -> None:
         self.user.say(text)
 
-    async def tap(self, label: re.Pattern[str]) -> None:
+    def find(self, label: re.Pattern[str]) -> str | None:
         labels = (each for message in reversed(self.user.messages) for each in message.labels)
-        found = next((each for each in labels if label.search(each)), None)
-        assert found is not None, f"no button {label.pattern} in:\n{self.shown(0)}"
-        self.user.press(found)
+        return next((each for each in labels if label.search(each)), None)
+
+    async def tap(self, label: re.Pattern[str]) -> None:
+        self.user.press(self.find(label) or "")
 
 
 class OnWeb(Stubborn):
-    """A page: frames keep their UUID and are sent at every connect until they are acknowledged."""
+    """A page: frames keep their UUID and are sent at every connect until they are acknowledged.
 
-    def __init__(self, base: str) -> None:
+    `cookie`: that of a visitor known already; by default a new one is fetched.
+    """
+
+    def __init__(self, base: str, cookie: str = "") -> None:
         super().__init__()
         self.base = base
         self.rows: dict[int, dict[str, Any]] = {}
         self.acknowledged: set[str] = set()
         self._waiting: dict[str, str] = {}
-        self._cookie = ""
+        self._cookie = cookie
         self._socket: ClientConnection | None = None
+        self._closed = asyncio.Event()
         self._task = asyncio.create_task(self._live())
 
     async def close(self) -> None:
         """Closes the page."""
+        self._closed.set()
         self._task.cancel()
         await asyncio.gather(self._task, return_exceptions=True)
 
@@ -118,13 +135,30 @@ class OnWeb(Stubborn):
     async def put(self, text: str) -> None:
         await self._send({"say": {"text": text, "files": []}})
 
-    async def tap(self, label: re.Pattern[str]) -> None:
+    def find(self, label: re.Pattern[str]) -> tuple[int, str] | None:
+        """(row, data) of the first such button on the newest row that has one."""
         for row in reversed(self.rows.values()):
             for button in buttons_of(row):
                 if label.search(button["label"]):
-                    await self._send({"press": {"data": button["data"], "on": row["id"]}})
-                    return
-        raise AssertionError(f"no button {label.pattern} in:\n{self.shown(0)}")
+                    return row["id"], button["data"]
+        return None
+
+    async def tap(self, label: re.Pattern[str]) -> None:
+        found = self.find(label)
+        assert found is not None
+        await self._send({"press": {"data": found[1], "on": found[0]}})
+
+    async def forge(self, data: str) -> None:
+        """Presses a button that is not on the page."""
+        await self._send({"press": {"data": data}})
+
+    async def acknowledged_all(self) -> None:
+        """Waits until nothing is left to be sent."""
+
+        async def all_in() -> bool:
+            return not self._waiting
+
+        assert await eventually(all_in, within=PATIENCE)
 
     async def follow(self, token: str) -> None:
         """Accepts an invitation."""
@@ -140,12 +174,13 @@ class OnWeb(Stubborn):
                 return  # it is sent again at the next connect
 
     async def _live(self) -> None:
-        while True:
+        while not self._closed.is_set():
             try:
                 await self._connected()
             except (OSError, WebSocketException, httpx.HTTPError):
                 self._socket = None
-                await asyncio.wait([asyncio.create_task(asyncio.Event().wait())], timeout=RECONNECT)
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._closed.wait(), RECONNECT)
 
     async def _connected(self) -> None:
         if not self._cookie:

@@ -21,7 +21,7 @@ class Keqiao:
     def __init__(self, folder: Path, url: str, more: Mapping[str, str]) -> None:
         self.port = free_port()
         self.kills = 0
-        self._log = folder / "log"
+        self._log = folder / f"log-{self.port}"
         self._environment = {
             "KEQIAO_DATA": str(folder),
             "KEQIAO_DATABASE_URL": url,

@@ -83,13 +83,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("key", name=op.f("uq_jobs_key")),
     )
     op.create_table(
-        "leases",
-        sa.Column("name", sa.String(length=80), nullable=False, comment="such as sender:telegram:42"),
-        sa.Column("holder", sa.String(length=40), nullable=False),
-        sa.Column("until", UtcDateTime(), nullable=False),
-        sa.PrimaryKeyConstraint("name", name=op.f("pk_leases")),
-    )
-    op.create_table(
         "records",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("kind", sa.String(length=12), nullable=False),
@@ -286,7 +279,7 @@ def upgrade() -> None:
         batch_op.create_index("ix_inbox_account_state", ["account_id", "state", "id"], unique=False)
         batch_op.create_index(
             "ix_inbox_new",
-            ["id"],
+            ["account_id", "id"],
             unique=False,
             sqlite_where=sa.text("state = 'new'"),
             postgresql_where=sa.text("state = 'new'"),
@@ -789,7 +782,6 @@ def downgrade() -> None:
         batch_op.drop_index("ix_records_kind_closes")
 
     op.drop_table("records")
-    op.drop_table("leases")
     op.drop_table("jobs")
     op.drop_table("enterprises")
     op.drop_table("counters")
