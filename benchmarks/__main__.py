@@ -26,7 +26,7 @@ BENCHMARKS: Final[dict[str, Callable[[bool], str]]] = {
     "turn": lambda quick: turn.measure(turn.Size(people=60, seconds=3, runs=1) if quick else turn.Size()),
     "web": lambda quick: web.measure(100 if quick else 500),
     "start": lambda quick: start.measure(1 if quick else 5),
-    "memory": lambda quick: memory.measure(),
+    "memory": lambda quick: memory.measure(20 if quick else 100),
     "find": _find,
 }
 

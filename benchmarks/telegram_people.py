@@ -20,6 +20,7 @@ _PATIENCE: Final = 30.0
 """Seconds after which an unanswered message counts as lost."""
 
 _FIRST: Final = 1_000
+_TOGETHER: Final = 8
 
 
 class People:
@@ -33,12 +34,15 @@ class People:
     async def meet(self, users: int, text: str, press: str) -> dict[str, Any]:
         """Each of so many persons says `text` and presses `press` (where it is not empty); warms the bot up."""
         self._users = [self._server.user(_FIRST + number, f"示例{number}") for number in range(users)]
-        for user in self._users:
-            await self._answered(user, text)
-            if press:
-                user.press(press)
-                await user.expect(within=_PATIENCE)
+        for first in range(0, users, _TOGETHER):
+            await asyncio.gather(*(self._greet(user, text, press) for user in self._users[first : first + _TOGETHER]))
         return {"met": len(self._users)}
+
+    async def _greet(self, user: User, text: str, press: str) -> None:
+        await self._answered(user, text)
+        if press:
+            user.press(press)
+            await user.expect(within=_PATIENCE)
 
     async def open_loop(self, text: str, rate: float, seconds: float) -> dict[str, Any]:
         """Messages at instants drawn before (Poisson, fixed seed), whether or not the bot keeps up.

@@ -32,8 +32,8 @@ COLUMNS: Final = (
 class Size:
     """How much is measured: persons, seconds of each load, and runs of which the median counts."""
 
-    people: int = 400
-    seconds: float = 20.0
+    people: int = 200
+    seconds: float = 15.0
     runs: int = 3
 
 

@@ -17,8 +17,9 @@ from domain.errors import BadButton
 
 MAX_BUTTON_BYTES: Final = 64
 MAX_KEY_CHARS: Final = 16
-_LARGEST_ID: Final = 2**31 - 1
-"""No row of ours comes near it; a larger number is forged and would not fit the database's columns."""
+_LARGEST_ID: Final = 2**63 - 1
+_LARGEST_VERSION: Final = 2**31 - 1
+"""A larger number is forged and would not fit the database's columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,7 @@ def read_button(data: str) -> tuple[str, int, int, str]:
     if not well_formed or not parts[1].isdigit() or not parts[2].isdigit() or len(parts[3]) > MAX_KEY_CHARS:
         raise BadButton(data[:MAX_BUTTON_BYTES])
     row_id, version = int(parts[1]), int(parts[2])
-    if max(row_id, version) > _LARGEST_ID:
+    if row_id > _LARGEST_ID or version > _LARGEST_VERSION:
         raise BadButton(data)
     return parts[0], row_id, version, parts[3]
 

@@ -192,8 +192,7 @@ def _looked(
     view: View, said: Said, look: Look | None, handle: Callable[[Turn, Said], Reply], between: Answer | None = None
 ) -> Plan:
     if between is not None:
-        found_again = between.look(view, said) if between.look else {}
-        handle = partial(_then_again, handle, between, found_again)
+        handle = partial(_then_again, handle, between)
     return Plan(partial(_said, handle, said), view.heard, look(view, said) if look else None)
 
 
@@ -201,13 +200,12 @@ def _said(handle: Callable[[Turn, Said], Reply], said: Said, turn: Turn) -> Repl
     return handle(turn, said)
 
 
-def _then_again(handle: Callable[[Turn, Said], Reply], answer: Answer, found: Found, turn: Turn, said: Said) -> Reply:
-    """Serves what came in between; the open question (`found` is for it) comes back unless the conversation moved."""
+def _then_again(handle: Callable[[Turn, Said], Reply], answer: Answer, turn: Turn, said: Said) -> Reply:
+    """Serves what came in between; the open question comes back unless the conversation moved on."""
     before = turn.talk
     reply = handle(turn, said)
     if turn.talk is not before:
         return reply
-    turn.found = found
     try:
         asked = answer.again(turn)
     except Broken:  # what it asks about has ended meanwhile
@@ -226,8 +224,9 @@ def _shortened(said: Said) -> tuple[Said, bool]:
 
 def _mind_flood(turn: Turn) -> None:
     if turn.store.inbox.arrived_within(turn.actor.id, FLOOD_WINDOW, turn.now) > FLOOD:
-        key = f"flood:{turn.actor.id}:{turn.now:%Y%m%d%H%M}"
-        turn.tell(turn.actor.id, Reply((Text(say("turn-flood")),)), key=key)
+        key, before = (f"flood:{turn.actor.id}:{at:%Y%m%d%H%M}" for at in (turn.now, turn.now - timedelta(minutes=1)))
+        if not turn.store.outbox.known({before}):
+            turn.tell(turn.actor.id, Reply((Text(say("turn-flood")),)), key=key)
 
 
 def _ignore(_: Turn) -> Reply:

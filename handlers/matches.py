@@ -157,15 +157,6 @@ def not_now(turn: Turn, said: Said) -> Reply:
     return Reply((Text(say("booking-enough")),))
 
 
-def pick_again(turn: Turn) -> Reply:
-    """Which of the shown experts it should be."""
-    need = _talked(turn)
-    names = tuple(match.record.title for match in turn.found.get(Kind.EXPERT, ())[:PAGE])
-    if need is None or not names:
-        return NOTHING
-    return Reply((Text(say("match-who", names=names)), Choices(_expert_buttons(turn, need, 0), columns=3)))
-
-
 def _not_again(_: Turn) -> Reply:
     # the shown experts stay where they are: after a command in between nobody needs to be asked again
     return NOTHING

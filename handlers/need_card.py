@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from domain.messages import Card, Phrase, Reply, Words, say
+from domain.messages import Card, FileRef, Phrase, Reply, Words, say
 from domain.needs import Change, Need, NeedKind, completeness, filled
 from domain.sealing import sealed
+
+_ECHOED: Final = 60
+"""Characters of a long answer that are said back."""
 
 KINDS: Final = {
     NeedKind.TECHNOLOGY: say("kind-technology"),
@@ -92,13 +95,30 @@ def noted(changes: tuple[Change, ...]) -> Phrase:
     shown = [change for change in changes if change.field in LABELS]
     if len(shown) == 1 and shown[0].old is not None:
         only = shown[0]
-        label = LABELS[only.field]
-        return say("need-corrected", label=label, new=worded(only.field, only.new), old=worded(only.field, only.old))
+        return say("need-corrected", label=LABELS[only.field], new=_short(only.field, only.new), old=_old(only))
     return say("need-noted", fields=tuple(_noted_field(change) for change in shown))
 
 
 def _noted_field(change: Change) -> Phrase:
-    label, value = LABELS[change.field], worded(change.field, change.new)
+    label, value = LABELS[change.field], _short(change.field, change.new)
     if change.old is None:
         return say("need-noted-field", label=label, value=value)
-    return say("need-noted-changed", label=label, value=value, old=worded(change.field, change.old))
+    return say("need-noted-changed", label=label, value=value, old=_old(change))
+
+
+def _old(change: Change) -> Words:
+    return _short(change.field, change.old)
+
+
+def _short(name: str, value: object) -> Words:
+    """A value as words; long ones are echoed by their beginning."""
+    words = worded(name, value)
+    return words[:_ECHOED] + "…" if isinstance(words, str) and len(words) > _ECHOED else words
+
+
+def file_kept(files: tuple[FileRef, ...]) -> Phrase | str:
+    """That the files are kept with the need, "" when there is none; an empty file is named as such."""
+    if not files:
+        return ""
+    empty = all(file.size == 0 for file in files)
+    return say("importing-file-empty") if empty else say("need-file-kept", name=files[0].name)

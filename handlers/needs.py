@@ -46,7 +46,7 @@ def answer_field(turn: Turn, said: Said) -> Reply:
     saved, changes = _take(turn, need, said, about or asked)
     if changes:
         return _with_files(_noted(turn, saved, changes), said.files)
-    unread = file_kept(said.files) or say("need-not-understood")
+    unread = need_card.file_kept(said.files) or say("need-not-understood")
     return Reply((Text(unread), *need_questions.ask_field(saved, asked)))
 
 
@@ -183,18 +183,10 @@ def take_file(turn: Turn, said: Said) -> Reply:
         turn.store.files.attach(file.id, turn.actor.id, turn.talk.need_id)
     need = draft if draft is not None and filled(draft, "problem") else None
     if need is None and draft is None and turn.talk.need_id is not None:
-        return Reply((Text(file_kept(said.files)),))
+        return Reply((Text(need_card.file_kept(said.files)),))
     if need is None:
         return Reply((Text(say("need-file-alone")),))
-    return Reply((Text(file_kept(said.files)), *need_questions.ask(need)))
-
-
-def file_kept(files: tuple[FileRef, ...]) -> Phrase | str:
-    """That the files are kept with the need, "" when there is none; an empty file is named as such."""
-    if not files:
-        return ""
-    empty = all(file.size == 0 for file in files)
-    return say("importing-file-empty") if empty else say("need-file-kept", name=files[0].name)
+    return Reply((Text(need_card.file_kept(said.files)), *need_questions.ask(need)))
 
 
 def _take(turn: Turn, need: Need, said: Said, asked: str) -> tuple[Need, tuple[Change, ...]]:
@@ -213,7 +205,7 @@ def _noted(turn: Turn, need: Need, changes: tuple[Change, ...]) -> Reply:
 
 
 def _with_files(reply: Reply, files: tuple[FileRef, ...]) -> Reply:
-    return replace(reply, parts=(Text(file_kept(files)), *reply.parts)) if files else reply
+    return replace(reply, parts=(Text(need_card.file_kept(files)), *reply.parts)) if files else reply
 
 
 def _asked(turn: Turn, need: Need, opening: object) -> Reply:

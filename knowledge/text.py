@@ -56,6 +56,11 @@ def cut(text: str) -> list[str]:
     return [word for word in _cutter().cut(text.lower()) if _RUNS.search(word)]
 
 
+def pieces(text: str) -> list[str]:
+    """Words of a normalised text that the dictionary has, all else as single characters; joined they are the text."""
+    return list(_cutter().cut(text, False))
+
+
 def tagged(text: str) -> list[tuple[str, str]]:
     """(word, part of speech in ICTCLAS letters) of a normalised text; punctuation is left out."""
     return [(word, tag) for word, tag in _cutter().tag(text.lower()) if _RUNS.search(word)]
@@ -144,7 +149,7 @@ def _simplified() -> Callable[[str], str]:
 
 
 class _Jieba:
-    """jieba behind the two calls of rjieba that are used, for machines without an rjieba wheel."""
+    """jieba behind the calls of rjieba that are used, for machines without an rjieba wheel."""
 
     def __init__(self, jieba: ModuleType, posseg: ModuleType) -> None:
         self._jieba, self._posseg = jieba, posseg
@@ -153,8 +158,8 @@ class _Jieba:
     def add_word(self, word: str, freq: int | None, tag: str | None) -> None:
         self._jieba.add_word(word, freq, tag)
 
-    def cut(self, text: str) -> list[str]:
-        return list(self._jieba.cut(text))
+    def cut(self, text: str, hmm: bool = True) -> list[str]:
+        return list(self._jieba.cut(text, HMM=hmm))
 
     def tag(self, text: str) -> list[tuple[str, str]]:
         return [(pair.word, pair.flag) for pair in self._posseg.cut(text)]

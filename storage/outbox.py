@@ -7,19 +7,27 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, exists, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    and_,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from domain.channels import Outgoing
 from domain.messages import Address, Reply
 from storage import dialect
+from storage.outbox_statements import DUE, OPEN, READABLE, ROW, WAITS, waits
+from storage.outbox_statements import ORDERED as ORDERED
 from storage.payloads import reply_from_json, reply_to_json
 from storage.tables import outbox
 
 LEASE: Final = timedelta(seconds=30)
 """How long a claimed row belongs to its claimer; longer than any single call to a channel."""
-
-ORDERED: Final = ("reply", "news")
-"""Kinds that leave in the order they were written; reminders and broadcasts wait for nobody."""
 
 TRANSCRIPTS: Final = ("web", "terminal")
 """Channels that read the outbox themselves: for them a reply is delivered once it is committed."""
@@ -92,7 +100,7 @@ class Outbox:
 
         `busy`: rows that are being handed over right now, however long it takes.
         """
-        lost = (outbox.c.state == "claimed") & (outbox.c.lease_until < now) & outbox.c.id.not_in(busy)
+        lost = OPEN & (outbox.c.state == "claimed") & (outbox.c.lease_until < now) & outbox.c.id.not_in(busy)
         return self._doubt((outbox.c.kind == "broadcast") & lost, now)
 
     def release_claims(self, holder: str, now: datetime) -> int:
@@ -100,7 +108,7 @@ class Outbox:
 
         Only the one process that sends calls this, when it begins. A broadcast may have arrived: it is in doubt.
         """
-        others = (outbox.c.state == "claimed") & (outbox.c.claimed_by != holder)
+        others = OPEN & (outbox.c.state == "claimed") & (outbox.c.claimed_by != holder)
         doubted = self._doubt((outbox.c.kind == "broadcast") & others, now)
         freed = update(outbox).where(others).values(**_FREE)
         return doubted + self._connection.execute(freed).rowcount
@@ -112,7 +120,8 @@ class Outbox:
 
     def waits_for_earlier(self, row_id: int, now: datetime) -> bool:
         """Whether an earlier reply or news of the same account is still to be sent, and is to be waited for."""
-        return self._connection.scalar(select(outbox.c.id).where((outbox.c.id == row_id) & _waits(now))) is not None
+        window = {"row": row_id, "since": now - PATIENCE, "now": now}
+        return self._connection.scalar(WAITS, window) is not None
 
     def claim(
         self, holder: str, now: datetime, limit: int = 50, busy: Collection[int] = (), broadcasts: int = 50
@@ -124,41 +133,36 @@ class Outbox:
         self.doubt_lost_broadcasts(now, busy)
         free = or_(outbox.c.state == "waiting", and_(outbox.c.state == "claimed", outbox.c.lease_until < now))
         ready = and_(
+            OPEN,
             free,
             outbox.c.due_at <= now,
             or_(outbox.c.not_before.is_(None), outbox.c.not_before <= now),
             outbox.c.id.not_in(busy),
-            or_(outbox.c.kind.not_in(ORDERED), ~_waits(now)),
+            or_(outbox.c.kind.not_in(ORDERED), ~waits(now - PATIENCE, now)),
         )
         is_broadcast = outbox.c.kind == "broadcast"
         taken = self._lock(ready & ~is_broadcast, limit)
         taken += self._lock(ready & is_broadcast, min(broadcasts, limit - len(taken)))
+        if not taken:
+            return []
         mine = {"state": "claimed", "claimed_by": holder, "lease_until": now + LEASE}
         self._connection.execute(update(outbox).where(outbox.c.id.in_(taken)).values(**mine))
         return self.read(taken)
 
     def any_open(self, now: datetime) -> bool:
         """Whether a row that is due has not come to its end."""
-        open_states = outbox.c.state.in_(("waiting", "claimed"))
-        return (
-            self._connection.scalar(select(outbox.c.id).where(open_states & (outbox.c.due_at <= now)).limit(1))
-            is not None
-        )
+        due = select(outbox.c.id).where(OPEN & (outbox.c.due_at <= now)).limit(1)
+        return self._connection.scalar(due) is not None
 
     def read(self, row_ids: Sequence[int]) -> list[Outgoing]:
         """These rows as a sender needs them, by id; rows whose text was blanked are left out."""
-        query = select(outbox).where(outbox.c.id.in_(row_ids) & outbox.c.reply.is_not(None)).order_by(outbox.c.id)
-        rows = self._connection.execute(query).all()
+        rows = self._connection.execute(READABLE, {"rows": list(row_ids)}).all()
         replaced = self._replaced([row.replaces_id for row in rows if row.replaces_id is not None])
         return [_outgoing(row, *replaced.get(row.replaces_id, ("", None))) for row in rows if row.reply is not None]
 
     def any_due(self, now: datetime) -> bool:
         """Whether a claim could find something; a cheap look before the writing transaction."""
-        open_states = outbox.c.state.in_(("waiting", "claimed"))
-        later = or_(outbox.c.not_before.is_(None), outbox.c.not_before <= now)
-        free = or_(outbox.c.state == "waiting", outbox.c.lease_until < now)
-        query = select(outbox.c.id).where(open_states & (outbox.c.due_at <= now) & later & free).limit(1)
-        return self._connection.scalar(query) is not None
+        return self._connection.scalar(DUE, {"now": now}) is not None
 
     def end(
         self, row_id: int, state: str, now: datetime, why: str = "", ref: str = "", address: Address | None = None
@@ -167,7 +171,7 @@ class Outbox:
         values: dict[str, Any] = {"state": state, "ended_at": now, "why": why[:200], "ref": ref, "lease_until": None}
         if address is not None:
             values |= {"channel": address.channel, "external_id": address.id}
-        self._connection.execute(update(outbox).where(outbox.c.id == row_id).values(**values))
+        self._connection.execute(ROW, {"row": row_id} | values)
 
     def put_back(self, row_id: int, not_before: datetime, parts_sent: int = 0, *, failed: bool = True) -> None:
         """Gives a claimed row back to be tried again, not before an instant; `failed`: it counts as an attempt."""
@@ -218,7 +222,7 @@ class Outbox:
         return self._connection.execute(update(outbox).where(lost).values(**values)).rowcount
 
     def _lock(self, ready: ColumnElement[bool], limit: int) -> list[int]:
-        query = select(outbox.c.id).where(ready).order_by(outbox.c.id).limit(max(limit, 0))
+        query = select(outbox.c.id).where(ready).order_by(outbox.c.due_at, outbox.c.id).limit(max(limit, 0))
         if dialect.lock_rows(self._connection):
             query = query.with_for_update(skip_locked=True)
         return [row.id for row in self._connection.execute(query)]
@@ -231,21 +235,6 @@ class Outbox:
 
 
 _FREE: Final[dict[str, Any]] = {"state": "waiting", "claimed_by": None, "lease_until": None}
-
-
-def _waits(now: datetime) -> ColumnElement[bool]:
-    """An earlier reply or news of the row's account is open, and not for so long that it is waited for no more."""
-    earlier = outbox.alias("earlier")
-    return exists().where(
-        and_(
-            earlier.c.account_id == outbox.c.account_id,
-            earlier.c.kind.in_(ORDERED),
-            earlier.c.id < outbox.c.id,
-            earlier.c.state.in_(("waiting", "claimed")),
-            earlier.c.due_at > now - PATIENCE,
-            earlier.c.due_at <= now,
-        )
-    )
 
 
 def _values(draft: Draft, now: datetime, claimed_by: str | None) -> dict[str, Any]:

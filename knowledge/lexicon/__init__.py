@@ -58,13 +58,18 @@ def synonyms() -> Mapping[str, frozenset[str]]:
 @cache
 def need_kind_cues() -> tuple[tuple[str, float, str], ...]:
     """(kind of need, weight, regular expression) of each cue."""
-    return tuple((kind, float(weight), pattern) for kind, weight, pattern in rows("need_kinds.tsv"))
+    return tuple((kind, float(weight), _filled(pattern)) for kind, weight, pattern in rows("need_kinds.tsv"))
+
+
+def _filled(pattern: str) -> str:
+    """A regular expression with each <<name>> replaced by the cue of that name."""
+    return re.sub("<<([a-z-]+)>>", lambda found: f"(?:{words(found[1])})", pattern)
 
 
 @cache
 def intent_cues() -> tuple[tuple[str, str], ...]:
     """(intent, regular expression) of each cue, in the order in which they are tried."""
-    return tuple((intent, pattern) for intent, pattern in rows("intents.tsv"))
+    return tuple((intent, _filled(pattern)) for intent, pattern in rows("intents.tsv"))
 
 
 @cache
@@ -76,7 +81,7 @@ def words(name: str) -> str:
 @cache
 def cue(name: str) -> re.Pattern[str]:
     """The compiled cue, case ignored."""
-    return re.compile(words(name), re.IGNORECASE)
+    return re.compile(_filled(words(name)), re.IGNORECASE)
 
 
 def cue_names(prefix: str) -> tuple[str, ...]:

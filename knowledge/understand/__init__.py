@@ -27,7 +27,8 @@ from knowledge.understand.people import Contact, find_ordinal, find_person, read
 from knowledge.understand.place import find_place, read_place
 from knowledge.understand.problem import find_problem
 from knowledge.understand.signals import Signal, find_field, find_signal
-from knowledge.understand.window import read_window, windows
+from knowledge.understand.spelling import corrected
+from knowledge.understand.window import new_time, read_window, windows
 
 __all__ = [
     "Contact",
@@ -77,22 +78,25 @@ class Understood:
 
 def understand(text: str, now: datetime) -> Understood:
     """What a message of any length says, looking at its first 2,000 characters; never raises for any text."""
-    text = normalise(text[:_LONGEST])
-    kind, person, problem = find_kind(text), find_person(text), find_problem(text)
+    text = corrected(normalise(text[:_LONGEST]))
+    (kind, asked), person, problem = find_kind(text), find_person(text), find_problem(text)
     industry, trade = find_industry(text)
     signal = find_signal(text)
     described = signal is None and bool(kind or problem or industry)
-    intent = find_intent(text, described, bool(person))
+    timed = bool(cue("meeting").search(text)) and _time_to_meet(text, now) is not None
+    intent = find_intent(text, described, asked and kind is not NeedKind.TECHNOLOGY, bool(person), timed)
+    if intent is Intent.SMALLTALK:
+        return Understood(intent, signal=signal)
     return Understood(
         intent=intent,
-        kind=kind or (NeedKind.TECHNOLOGY if problem and intent is Intent.DESCRIBE and signal is None else None),
+        kind=_kind(intent, kind, technical=signal is None and bool(problem or trade)),
         industry=industry,
         trade=trade,
         problem=problem if signal is None else "",
         present=find_present(text),
-        target=find_target(text),
-        budget=read_budget(text, finance=kind is NeedKind.FINANCE),
-        deadline=find_deadline(text, now),
+        target=None if intent is Intent.POLICY_QUESTION else find_target(text),
+        budget=read_budget(text, kind),
+        deadline=None if intent is Intent.RESCHEDULE else find_deadline(text, now),
         place=find_place(text),
         form=_form(text),
         wish=_wish(text, now, intent),
@@ -108,8 +112,25 @@ def _form(text: str) -> str:
     return next((name for name in cue_names("form-") if cue(name).search(text)), "").removeprefix("form-")
 
 
+def _kind(intent: Intent, named: NeedKind | None, technical: bool) -> NeedKind | None:
+    """A question about policies is about policies; trouble and experts of a trade are technical otherwise."""
+    if intent is Intent.POLICY_QUESTION:
+        return NeedKind.POLICY
+    if named is None and technical and intent in (Intent.DESCRIBE, Intent.FIND_EXPERT):
+        return NeedKind.TECHNOLOGY
+    return named
+
+
 def _wish(text: str, now: datetime, intent: Intent) -> Span | None:
     """When they want to meet: a time that is no deadline, in a message that speaks of meeting or of an hour."""
-    if intent is Intent.SMALLTALK or (intent is not Intent.BOOK and not cue("meets").search(text)):
+    if intent in (Intent.CANCEL, Intent.STATUS):
         return None
+    if intent is Intent.RESCHEDULE:
+        return new_time(text, now)
+    if intent is not Intent.BOOK and not cue("meets").search(text):
+        return None
+    return _time_to_meet(text, now)
+
+
+def _time_to_meet(text: str, now: datetime) -> Span | None:
     return next(windows(text, now, skip=lambda days: is_deadline(text, days)), None)

@@ -134,10 +134,10 @@ def part_of_year(part: Parts, today: date) -> Days:
 
 
 def _part_of_year(year: int, bit: str) -> Days:
-    bounds = {"初": (1, 1), "中": (6, 6), "底": (12, 12), "末": (12, 12), "上半年": (1, 6), "下半年": (7, 12)}
-    first, last = bounds.get(bit, (1, 12))
+    bounds = {"初": (1, 1), "中": (6, 6), "上半年": (1, 6), "下半年": (7, 12), "": (1, 12)}
+    first, last = bounds.get(bit, (12, 12))
     end = _month_end(year, last)
-    return Days(end if bit in ("中", "底", "末") else date(year, first, 1), end, Grain.PERIOD)
+    return Days(date(year, first, 1) if bit in ("初", "上半年", "下半年", "") else end, end, Grain.PERIOD)
 
 
 def quarter(part: Parts, today: date) -> Days:

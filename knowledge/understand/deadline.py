@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, datetime
+from typing import Final
 
 from knowledge.lexicon import cue
 from knowledge.text import normalise
 from knowledge.understand.days import Days, Grain, find_days
 from knowledge.understand.window import SHANGHAI
+
+_WHOLE: Final = re.compile("(?:[年度月]|半年)(?:份)?$")
+"""A whole year, half, quarter or month on its own (今年减产) tells when; 月底 and 中旬 say until when."""
 
 
 def read_deadline(text: str, now: datetime) -> date | None:
@@ -48,4 +53,5 @@ def _points(text: str, days: Days) -> int:
     if cue("deadline-before").search(before):
         return 2
     near = text[max(0, days.start - 6) : days.end + 10]
-    return 1 if days.grain is Grain.PERIOD and not cue("meeting").search(near) else 0
+    on_its_own = days.grain is Grain.PERIOD and not _WHOLE.search(text[days.start : days.end])
+    return 1 if on_its_own and not cue("meeting").search(near) else 0

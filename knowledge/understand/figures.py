@@ -20,10 +20,12 @@ from knowledge.understand.numerals import NUMBER, read_number
 AT_MOST, AT_LEAST, ABOUT, LESS_BY, MORE_BY = "≤", "≥", "", "-", "+"
 
 _UNIT_NAMES: Final = {"个点": "%"}
+_TENTHS: Final = "成"
 _PARTS: Final = {"百分之": "%", "千分之": "‰"}
 _MONEY: Final = re.compile(r"\s*(?:万元|万块|万(?![套件吨次])|亿|元|块)")
 _CLAUSE: Final = re.compile("[,。;!?\n]")
 _REACH: Final = 40
+_LONG_TIMES: Final = ("天", "个月", "年")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ class _Forms:
     bounded: re.Pattern[str]
     changed: re.Pattern[str]
     present: re.Pattern[str]
+    unnamed: re.Pattern[str]
     moved: re.Pattern[str]
     from_here: re.Pattern[str]
     named: re.Pattern[str]
@@ -76,6 +79,7 @@ def _forms() -> _Forms:
         bounded=_compiled(rf"{figure}\s*(?P<after>以内|之内|以下|以上)"),
         changed=_compiled(rf"{change}(?P<value>一半|(?:百分之)?{NUMBER})\s*(?P<unit>{unit})?"),
         present=_compiled(rf"(?P<name>{name}){is_now}{figure}"),
+        unnamed=_compiled(rf"(?:{words('figure-now')})\s*{figure}"),
         moved=_compiled(rf"(?:{words('figure-moved')})(?:了|大概|约)*{figure}"),
         from_here=_compiled(rf"从(?:目前|现在)?的?{figure}(?=[^,。;]{{0,4}}(?:降|提|减|升|缩|延|增))"),
         named=_compiled(name),
@@ -109,7 +113,8 @@ def find_present(text: str) -> Figure | None:
         before = text[max(0, found.start() - 6) : found.start("value")]
         if _has_unit(found) and not inside and not cue("no-figure").search(before):
             return _figure(_clean_name(found["name"]), ABOUT, found)
-    moved = _forms().moved.search(text) or _forms().from_here.search(text)
+    forms = _forms()
+    moved = forms.moved.search(text) or forms.from_here.search(text) or forms.unnamed.search(text)
     return _figure(_name_before(text, moved.start()), ABOUT, moved) if moved and _has_unit(moved) else None
 
 
@@ -141,7 +146,9 @@ def _is_wish(text: str, start: int) -> bool:
 
 def _target(text: str, found: re.Match[str]) -> Figure | None:
     name, part = _name_before(text, found.start()), found.groupdict()
-    if _MONEY.match(text, found.end("unit") if part["unit"] else found.end("value")):
+    if _MONEY.match(text, found.end("unit") if part["unit"] else found.end("value")) or _is_time_limit(part):
+        return None
+    if cue("figure-stuck").match(text, found.end()):
         return None
     if not part.get("less") and not part.get("more"):
         return _figure(name, _relation(part, name), found) if _has_unit(found) else None
@@ -149,6 +156,11 @@ def _target(text: str, found: re.Match[str]) -> Figure | None:
     if part["value"] == "一半":
         return Figure(name, relation, Decimal(50), None, "%")
     return _figure(name, relation, found) if _has_unit(found) else None
+
+
+def _is_time_limit(part: dict[str, str | None]) -> bool:
+    """一年之内, 3个月内 say until when, not what is to be reached."""
+    return part["unit"] in _LONG_TIMES and "内" in (part.get("after") or "")
 
 
 def _relation(part: dict[str, str | None], name: str) -> str:
@@ -171,6 +183,8 @@ def _figure(name: str, relation: str, found: re.Match[str]) -> Figure | None:
     number, high = read_number(value), read_number(part.get("high") or "")
     if number is None:
         return None
+    if unit == _TENTHS:
+        number, high, unit = number * 10, None if high is None else high * 10, "%"
     if high is not None and relation in (AT_MOST, AT_LEAST):
         number, high = (high, None) if relation == AT_MOST else (number, None)
     return Figure(name, relation, number, high, unit)

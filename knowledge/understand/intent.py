@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 from functools import cache
+from typing import Final
 
 from knowledge import lexicon
 from knowledge.lexicon import cue
+
+_CLAUSES: Final = re.compile("[,。;!?\n]")
 
 
 class Intent(StrEnum):
@@ -25,19 +28,23 @@ class Intent(StrEnum):
     OTHER = "other"
 
 
-def find_intent(text: str, described: bool, person: bool) -> Intent:
-    """The intent of a normalised message. `described`: it states a need; `person`: it names an expert."""
+def find_intent(text: str, described: bool, asked: bool, person: bool, timed: bool) -> Intent:
+    """The intent of a normalised message.
+
+    `described`: it states a need; `asked`: it asks for training, staff, a loan …; `person`: it names an expert;
+    `timed`: it names a time for a meeting.
+    """
     for intent, pattern in _cues():
         if pattern.search(text) and not (described and intent != Intent.HUMAN and len(text) > 40):
             return Intent(intent)
     if cue("smalltalk").search(text) and len(text) <= 20:
         return Intent.SMALLTALK
-    books = bool(cue("books").search(text)) or (person and len(text) <= 16)
+    books = timed or bool(cue("books").search(text)) or (person and len(text) <= 16)
     if books and not (described and len(text) > 16 and not person):
         return Intent.BOOK
     if cue("policy-word").search(text) and cue("asks").search(text) and not _tells(text):
         return Intent.POLICY_QUESTION
-    if cue("expert-word").search(text) and cue("seeks").search(text) and not _troubled(text):
+    if cue("expert-word").search(text) and cue("seeks").search(text) and not asked and not _troubled(text):
         return Intent.FIND_EXPERT
     return Intent.DESCRIBE if described or cue("firm-word").search(text) else Intent.OTHER
 
@@ -48,8 +55,9 @@ def _tells(text: str) -> bool:
 
 
 def _troubled(text: str) -> bool:
-    """Has a trouble of its own besides the wish for an expert."""
-    return bool(cue("troubled").search(text))
+    """Has a trouble of its own besides the wish for an expert, in the same words or in another clause."""
+    others = (clause for clause in _CLAUSES.split(text) if not cue("expert-word").search(clause))
+    return bool(cue("troubled").search(text)) or any(cue("trouble-word").search(clause) for clause in others)
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
 from domain.needs import INDUSTRIES, NeedKind
@@ -11,14 +12,42 @@ from knowledge import lexicon
 
 OTHER_INDUSTRY: Final = "其他"
 
+_ASKED: Final = 4
+"""Points from which a sentence asks for the kind instead of mentioning it; see need_kinds.tsv."""
 
-def find_kind(text: str) -> NeedKind | None:
-    """The kind with the heaviest cues in a normalised sentence; None without any."""
+_COMPOUND: Final = "compound-"
+
+
+def find_kind(text: str) -> tuple[NeedKind | None, bool]:
+    """The kind with the heaviest cues in a normalised sentence (None without any), and whether it is asked for."""
+    text = _heads_only(lexicon.cue("purpose").sub(_blank, text))
     points: dict[str, float] = {}
     for kind, weight, pattern in _cues():
         if pattern.search(text):
             points[kind] = points.get(kind, 0.0) + weight
-    return NeedKind(max(points, key=lambda kind: points[kind])) if points else None
+    if not points:
+        return None, False
+    best = max(points, key=lambda kind: points[kind])
+    return NeedKind(best), points[best] >= _ASKED
+
+
+def _heads_only(text: str) -> str:
+    """Compounds without their modifiers; the last noun is the head: 知识产权培训 is training, 培训补贴 policy."""
+    for modifier, head in pairwise(list(_nouns().finditer(text))):
+        joined = text[modifier.end() : head.start()] in ("", "的", "类")
+        if joined and modifier.lastgroup != head.lastgroup:
+            text = text[: modifier.start()] + " " * len(modifier[0]) + text[modifier.end() :]
+    return text
+
+
+def _blank(found: re.Match[str]) -> str:
+    return " " * len(found[0])
+
+
+@cache
+def _nouns() -> re.Pattern[str]:
+    names = lexicon.cue_names(_COMPOUND)
+    return re.compile("|".join(f"(?P<{name.removeprefix(_COMPOUND)}>{lexicon.words(name)})" for name in names))
 
 
 def find_industry(text: str) -> tuple[str, str]:
@@ -26,7 +55,7 @@ def find_industry(text: str) -> tuple[str, str]:
 
     The longest term decides.
     """
-    lowered = text.lower()
+    lowered = lexicon.cue("not-industry").sub(_blank, text.lower())
     terms = [found[0] for found in _terms().finditer(lowered)]
     if terms:
         return lexicon.trades()[max(terms, key=len)]

@@ -13,7 +13,8 @@ from knowledge.understand.numerals import read_number
 
 _ORDINAL: Final = re.compile(
     r"第\s*(\d{1,2}|[一二三四五六七八九十])\s*(?:个|位|名|条|项)?|"
-    r"(?:约|选|就|要)\s*(\d{1,2}|[一二三四五六七八九十])(?:\s*号)?(?:吧|了)?\s*$|^\s*(\d{1,2})\s*$"
+    r"(?:约|选|就|要)\s*(\d{1,2}|[一二三四五六七八九十])(?:\s*号)?(?:吧|了)?\s*$|^\s*(\d{1,2})\s*$|"
+    r"[选挑]\s*(\d{1,2}|[一二三四五六七八九十])\s*(?:号|(?=[吧,。;]))|(\d{1,2}|[一二三四五六七八九十])号(?:专家|老师)"
 )
 _CODE: Final = "[0-9A-HJ-NP-RT-UW-Y]"
 _CREDIT_CODE: Final = re.compile(rf"(?<![0-9A-Z])({_CODE}{{2}}\d{{6}}{_CODE}{{10}})(?![0-9A-Z])", re.IGNORECASE)

@@ -40,6 +40,8 @@ def find_place(text: str) -> Place | None:
 
 def _is_ours(text: str, mention: _Mention) -> bool:
     before, after = text[max(0, mention.start - 8) : mention.start], text[mention.end : mention.end + 18]
+    if cue("others-subject").search(before):
+        return False
     if cue("ours-before").search(before) and not cue("others-behind").match(after):
         return True
     if cue("others-behind").match(after) or cue("others-before").search(before):

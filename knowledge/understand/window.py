@@ -32,14 +32,21 @@ _CLOCK: Final = rf"{_N}(?:(?:点|时(?!间|候|效))钟?(?:整|半|一刻|三刻
 _TO: Final = r"\s*(?:-+|~|—+|–|至|到)\s*"
 _FROM: Final = rf"(?P<from>{_CLOCK}|{_N}(?={_TO}{_N}[点时]))"
 _UNTIL: Final = rf"(?:{_TO}(?:{_PART})?(?P<to>{_CLOCK}|{_N}(?=点|时)?))?"
-_TIME: Final = re.compile(rf"(?P<part>{_PART})?的?\s*(?:{_FROM}{_UNTIL})?(?P<bound>以后|之后|后|以前|之前|前)?")
+_BOUND: Final = "(?P<bound>以后|之后|后|以前|之前|前)?"
+_TIME: Final = re.compile(rf"(?:[的吧呢, ]{{0,16}}(?P<part>{_PART}))?的?\s*(?:{_FROM}{_UNTIL})?{_BOUND}")
 _ALONE: Final = re.compile(
     rf"(?:[上下中]午|早上|早晨|晚上|傍晚|全天|整天)(?!前|之前|以前|好)|(?<![\d:一二三四五六七八九十第差早晚有]){_CLOCK}"
 )
 _READ_CLOCK: Final = re.compile(rf"({_N})(?:[点时]钟?(整|半|一刻|三刻|{_N})?|:(\d\d))?")
 _WEEKDAY: Final = "[本下这]?个?(?:周|星期|礼拜)[一二三四五六日天]"
 _EXCEPT: Final = re.compile(rf"(?:除(?:了|去)?|避开|不要|别)(?:约|在|是)?(?:{_WEEKDAY}[、和,]?)+(?:以外|之外|外)?")
-_NOT_FREE: Final = re.compile(rf"{_WEEKDAY}(?:[上下]午)?(?:没空|不行|有事|有会|不方便|不在)")
+_NOT_FREE: Final = re.compile(
+    rf"(?:{_WEEKDAY}(?:[上下]午)?|[上下]午|晚上|早上|中午|[今明后]天(?:[上下]午)?)[^,。;一-鿿]?(?:我|我们|那天|临时|要)?"
+    r"(?:没空|没时间|不行|有事|有会|不方便|不在|[来去]不了|开会|出差)"
+)
+_OLD: Final = re.compile(r"[^,。;的改换调挪推延]{1,12}的(?:那个)?(?:预约|约|咨询|见面|会议?|时间)")
+_CHANGE: Final = re.compile("改|换|调|挪|推迟|提前|[延顺]|另约|重新约")
+"""What stands before the new time; the old one is named before it."""
 
 
 def read_window(text: str, now: datetime) -> Span | None:
@@ -59,6 +66,16 @@ def windows(text: str, now: datetime, skip: Callable[[Days], bool] = lambda days
     if not named:
         for found in _ALONE.finditer(text):
             yield _today_or_tomorrow(_TIME.match(text, found.start()), here)
+
+
+def new_time(text: str, now: datetime) -> Span | None:
+    """To when somebody wants an appointment moved, in a normalised text: what follows the word of change."""
+    changes = list(_CHANGE.finditer(text))
+    if changes:
+        after = next(windows(text[changes[0].end() :], now), None)
+        if after:
+            return after
+    return next(windows(_OLD.sub(_blank, text), now), None)
 
 
 def _blank(found: re.Match[str]) -> str:

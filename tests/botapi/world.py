@@ -76,10 +76,12 @@ class Updates:
             self._waiting = self._waiting[offset:]
         if not self._waiting and timeout > 0:
             self._poll = poll = asyncio.get_running_loop().create_future()
-            await asyncio.wait([poll], timeout=min(timeout, LONG_POLL_LIMIT))
-            if poll.done():
-                poll.result()
-            poll.cancel()
+            try:
+                await asyncio.wait([poll], timeout=min(timeout, LONG_POLL_LIMIT))
+                if poll.done():
+                    poll.result()
+            finally:
+                poll.cancel()  # also when the client went away: nobody is there to be told of a newer call
         return self._waiting[:limit]
 
     def stop(self) -> None:

@@ -72,6 +72,14 @@ class WebPerson(Person):
         assert self._socket is not None
         await self._socket.send(json.dumps(frame))
 
+    async def forge(self, data: str) -> str:
+        """Sends the data of a button that was never shown."""
+
+        async def act(forged: str) -> None:
+            await self.send({"id": str(uuid4()), "press": {"data": forged, "on": 1}})
+
+        return await self._act(act, data)
+
     async def follow(self, token: str) -> str:
         """Accepts an invitation."""
 

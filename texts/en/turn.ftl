@@ -20,6 +20,7 @@ turn-parked = Sorry, this message could not be handled; nothing else is affected
 turn-flood = Your messages come fast; I have them all and take them one by one. A moment, please.
 turn-cut = That is long; I read the first { $limit } characters. Full documents can be sent as files.
 turn-stopped = All right, we stop here. Send “mine” to go on at any time.
+terminal-hint = Just type. A number presses that choice (#1 where a number is asked for). Ctrl-D ends.
 turn-back-to = Back to where we were:
 file-too-large = The file is over { $limit } MB and was not kept. Please compress or split it.
 file-gone = This file is no longer there.

@@ -20,6 +20,7 @@ turn-parked = 抱歉，这条消息没有处理成功，其他内容不受影响
 turn-flood = 消息有点密，我都收到了，会一条一条处理，请稍等。
 turn-cut = 内容较长，我读了前 { $limit } 个字。完整材料可以发文件。
 turn-stopped = 好的，先停在这里。发“我的”随时接着来。
+terminal-hint = 直接打字就行；输入编号等于按下那个选项（问到数字时写 #1）。Ctrl-D 结束。
 turn-back-to = 接着刚才的：
 file-too-large = 文件超过 { $limit } MB，没有保存。请压缩或分开后再发。
 file-gone = 这个文件已经不在了。

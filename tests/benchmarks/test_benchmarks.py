@@ -1,0 +1,62 @@
+"""Every benchmark runs from end to end on tiny sizes and prints figures that can be true, good or not."""
+
+from __future__ import annotations
+
+import pytest
+
+from benchmarks import databases, find, memory, start, tables, turn, web
+
+
+def rows(printed: str) -> dict[str, list[float]]:
+    """The figures of a Markdown table by the name in the first column; columns that are no figure are left out."""
+    lines = [line.strip("| ").split(" | ") for line in printed.splitlines() if line.startswith("| ")][2:]
+    return {name: [float(cell) for cell in cells if cell[0].isdigit()] for name, *cells in lines}
+
+
+def test_a_turn_on_telegram_beside_the_echo(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(databases.POSTGRES, raising=False)
+    printed = turn.measure(turn.Size(people=4, seconds=1.0, runs=1))
+    shown = rows(printed)
+    assert set(shown) == {"aiogram echo", "Keqiao, SQLite"}
+    for figures in shown.values():
+        cpu, _, p50, p99, lost, rate, *_ = figures
+        assert 0 < cpu < 1000
+        assert 0 < p50 <= p99
+        assert lost == 0
+        assert rate > 1
+    assert "PostgreSQL skipped: KEQIAO_TEST_POSTGRES is not set" in printed
+
+
+def test_a_turn_on_the_web() -> None:
+    cpu, p50, p99 = rows(web.measure(turns=8))["Keqiao, SQLite"]
+    assert 0 < cpu < 1000
+    assert 0 < p50 <= p99
+
+
+def test_the_second_start() -> None:
+    shown = rows(start.measure(runs=1))
+    assert set(shown) == {"web only", "with Telegram"}
+    assert all(0.1 < median <= slowest < 60 for median, slowest, _ in shown.values())
+
+
+def test_memory() -> None:
+    shown = rows(memory.measure(turns=4))
+    assert 30 < shown["web only"][0] < shown["with Telegram"][0] < 2000  # aiogram alone is over 100 MB
+
+
+def test_find() -> None:
+    records, p50, p99, *_ = find.measure(200, 20).replace(",", "").split()
+    assert records == "200"
+    assert 0 < float(p50) <= float(p99)
+
+
+def test_an_unreachable_postgres_is_named_not_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(databases.POSTGRES, "postgresql+psycopg://nobody@127.0.0.1:1/nothing")
+    assert "127.0.0.1" in databases.why_no_postgres()
+
+
+def test_a_table_reads_as_markdown() -> None:
+    printed = tables.table("turn", ("bot", "ms"), [["echo", "1.5"]], "One run.")
+    head = ["### turn", "", "| bot | ms |", "| :-- | --: |"]
+    assert printed.splitlines() == [*head, "| echo | 1.5 |", "", "One run."]
+    assert rows(printed) == {"echo": [1.5]}
