@@ -28,13 +28,17 @@ app = typer.Typer(
 log = structlog.get_logger()
 
 WRONG_USE, ALREADY_RUNNING, FAILED = 2, 3, 1
+KINDS = "experts、policies、achievements、institutes、events"
 
 
 @contextmanager
-def _settings() -> Iterator[Settings]:
-    """The settings, with every expected failure turned into one sentence, one log line and an exit code."""
+def _settings(*, quiet: bool = False) -> Iterator[Settings]:
+    """The settings, with every expected failure turned into one sentence, one log line and an exit code.
+
+    `quiet`: only warnings are logged unless `KEQIAO_LOG` says otherwise, for they would stand between replies.
+    """
     settings = _read_settings()
-    logs.set_up(settings.log)
+    logs.set_up("warning" if quiet and "log" not in settings.model_fields_set else settings.log)
     refusal = settings.refusal()
     if refusal:
         _fail(refusal, WRONG_USE)
@@ -71,7 +75,7 @@ def chat(
     """在终端里对话。Talk in the terminal."""
     from bot.chatting import chat as talk
 
-    with _settings() as settings:
+    with _settings(quiet=True) as settings:
         asyncio.run(talk(settings, person))
 
 
@@ -99,15 +103,33 @@ def import_file(
     kind: Annotated[str, typer.Option("--kind", help="experts, policies, achievements, institutes, events")],
 ) -> None:
     """导入表格；有一行不对就全部不保存，并逐行说明。Import a table; nothing is saved when a row is wrong."""
-    from bot.importing import import_table
+    from bot.importing import import_table, kind_named
 
     with _settings() as settings:
+        if kind_named(kind) is None:
+            _fail(f"没有“{kind}”这一类。可以导入：{KINDS}。(No such kind.)", WRONG_USE)
         report = import_table(settings, file, kind)
         for problem in report.problems:
             typer.echo(problem, err=True)
         typer.echo(report.summary)
         if report.problems:
             raise typer.Exit(FAILED)
+
+
+@app.command()
+def template(
+    kind: Annotated[str, typer.Argument(help="experts, policies, achievements, institutes, events")],
+    file: Annotated[Path, typer.Argument(help="要写的 xlsx 文件", dir_okay=False)],
+) -> None:
+    """写一张空表：表头和一行示例。Write a table to be filled in, with one example row."""
+    from bot.importing import kind_named, template_of
+
+    with _settings():
+        wanted = kind_named(kind)
+        if wanted is None:
+            _fail(f"没有“{kind}”这一类。可以选：{KINDS}。(No such kind.)", WRONG_USE)
+        file.write_bytes(template_of(wanted))
+        typer.echo(f"已写好：{file}")
 
 
 @app.command()
@@ -131,7 +153,7 @@ def qr(url: Annotated[str, typer.Option(help="入口地址；默认是网页对�
     import segno
 
     with _settings() as settings:
-        address = url or f"http://{settings.host}:{settings.port}/"
+        address = url or settings.public_address + "/"
         segno.make(address, error="m").terminal(out=sys.stdout, compact=True)
         typer.echo(address)
 
@@ -167,7 +189,10 @@ async def _run(settings: Settings, first: bool) -> None:
     house = build(settings, keeps_index=first)
     async with started(house) as port:
         address = f"http://{settings.host}:{port}"
-        house.database.write_now(lambda store: store.installation.put("base_url", address))
+        public = settings.public_url.rstrip("/") or address
+        house.database.write_now(lambda store: store.installation.put("base_url", public))
+        if not settings.demo and not settings.public_url:
+            log.warning("links.local", address=public, hint="set KEQIAO_PUBLIC_URL to the address people open")
         typer.echo(f"科桥已启动：{address}    (Ctrl-C 停止 / stop)")
         await until_signal()
         typer.echo("正在停止… (stopping)")

@@ -4,23 +4,35 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from bot.settings import Settings
 from bot.wiring import now, open_database
 from domain.errors import BadFile
 from domain.messages import Phrase, say
 from domain.records import Kind, RowProblem
+from knowledge.importing.export import template
 from knowledge.importing.rows import to_records
 from knowledge.importing.sheets import read_rows
 from texts.catalog import write
 
-KINDS = {
+KINDS: Final = {
     "experts": Kind.EXPERT,
     "policies": Kind.POLICY,
     "achievements": Kind.ACHIEVEMENT,
     "institutes": Kind.INSTITUTE,
     "events": Kind.EVENT,
 }
+
+
+def kind_named(name: str) -> Kind | None:
+    """The kind behind `experts` or `expert`; None for a name that cannot be imported."""
+    return KINDS.get(name) or KINDS.get(f"{name}s") or (Kind.POLICY if name == "policy" else None)
+
+
+def template_of(kind: Kind) -> bytes:
+    """A workbook with the kind's columns and one example row."""
+    return template(kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +45,7 @@ class Report:
 
 def import_table(settings: Settings, file: Path, kind: str) -> Report:
     """Reads, checks, and saves all rows in one transaction, or none. `BadFile` when it is no table of this kind."""
-    wanted = KINDS.get(kind)
+    wanted = kind_named(kind)
     if wanted is None:
         raise BadFile("import-unknown-kind", kinds="、".join(KINDS))
     records, problems = to_records(read_rows(file), wanted)

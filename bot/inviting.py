@@ -23,8 +23,8 @@ def invite_link(settings: Settings, role: str, expert: str) -> str | None:
                 return None
             number = named[0].id.number
         token = store.invites.create(Role(role), number, None, now())
-        base = store.installation.value("base_url") or f"http://{settings.host}:{settings.port}"
-        return f"{base}/i/{token}"
+        running = store.installation.value("base_url") if not settings.public_url else None
+        return f"{running or settings.public_address}/i/{token}"
 
     try:
         return database.write_now(work)

@@ -17,6 +17,7 @@ class Settings(BaseSettings):
     database_url: str = Field("", description="SQLAlchemy address; empty = SQLite in the data folder")
     host: str = Field("127.0.0.1", description="address the web messenger listens on")
     port: int = Field(8080, ge=0, le=65535, description="port of the web messenger; 0 = any free one")
+    public_url: str = Field("", description="address people reach the web messenger at; empty = host and port")
     demo: bool = Field(False, description="demonstration: one person may play all sides; loopback only")
     log: str = Field("info", description="debug, info, warning or error")
     telegram_token: SecretStr = Field(SecretStr(""), description="Telegram bot token; empty = no Telegram")
@@ -36,6 +37,11 @@ class Settings(BaseSettings):
     def index_folder(self) -> Path:
         """Where the search index lies."""
         return self.data / "index"
+
+    @property
+    def public_address(self) -> str:
+        """Where links point to: the public address, otherwise host and port."""
+        return self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"
 
     def refusal(self) -> str:
         """Why these settings cannot start, in one sentence for the operator; "" when they can."""

@@ -40,7 +40,16 @@ def is_sqlite(url: URL) -> bool:
 def make_engine(url: URL, *, writes: bool, connections: int) -> Engine:
     """An engine whose transactions begin as design.md §4 asks; on SQLite the writer has one connection."""
     if not is_sqlite(url):
-        return create_engine(url, pool_size=connections, max_overflow=0, pool_pre_ping=True, hide_parameters=True)
+        # a reader sees one state throughout, as SQLite's readers do; a writer's races are caught by keys and versions
+        level = "READ COMMITTED" if writes else "REPEATABLE READ"
+        return create_engine(
+            url,
+            pool_size=connections,
+            max_overflow=0,
+            pool_pre_ping=True,
+            hide_parameters=True,
+            isolation_level=level,
+        )
     # an error must not carry parameters into a log: they are what people wrote
     threads = {"check_same_thread": False}
     engine = create_engine(url, pool_size=connections, max_overflow=0, connect_args=threads, hide_parameters=True)

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, Row, select, update
 
 from domain.enterprises import Enterprise
+from storage import dialect
 from storage.tables import enterprises
 
 
@@ -23,14 +24,14 @@ class Enterprises:
 
     def add(self, name: str, now: datetime, credit_code: str | None = None, district: str = "") -> Enterprise:
         """A new firm, or the one that has this credit code already; names alone never merge two firms."""
-        if credit_code is not None:
-            query = select(enterprises).where(enterprises.c.credit_code == credit_code)
-            known = self._connection.execute(query).one_or_none()
-            if known is not None:
-                return _enterprise(known)
-        statement = enterprises.insert().values(name=name, credit_code=credit_code, district=district, created_at=now)
-        new_id = self._connection.execute(statement.returning(enterprises.c.id)).scalar_one()
-        return Enterprise(new_id, name, credit_code, district=district)
+        values = {"name": name, "credit_code": credit_code, "district": district, "created_at": now}
+        statement = dialect.insert(self._connection, enterprises).values(**values)
+        written = statement.on_conflict_do_nothing(index_elements=["credit_code"]).returning(enterprises.c.id)
+        new_id = self._connection.execute(written).scalar_one_or_none()
+        if new_id is not None:
+            return Enterprise(new_id, name, credit_code, district=district)
+        same = select(enterprises).where(enterprises.c.credit_code == credit_code)
+        return _enterprise(self._connection.execute(same).one())
 
     def complete(self, enterprise_id: int, *, city: str = "", district: str = "", industry: str = "") -> None:
         """Fills what is still empty; what the firm said before stays."""

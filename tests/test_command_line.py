@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import logging
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 from typer.testing import CliRunner
 
 from bot.__main__ import app
@@ -35,8 +38,25 @@ class Shell:
 
 
 @pytest.fixture
-def shell(tmp_path: Path) -> Shell:
-    return Shell(tmp_path)
+def shell(tmp_path: Path) -> Iterator[Shell]:
+    yield Shell(tmp_path)
+    # commands send the log to the runner's stream, which is closed now
+    structlog.reset_defaults()
+    logging.getLogger().handlers.clear()
+
+
+def test_an_empty_table_can_be_imported_once_it_is_filled(shell: Shell) -> None:
+    file = shell.folder / "experts.xlsx"
+    assert "已写好" in shell("template", "expert", str(file))
+    assert "新增 1 条" in shell("import", str(file), "--kind", "expert")
+    assert "没有“people”这一类" in shell("template", "people", str(file))
+    assert shell.code == 2
+
+
+def test_links_point_to_the_public_address(shell: Shell) -> None:
+    public = {"PUBLIC_URL": "https://keqiao.example.org/"}
+    assert shell("invite", "--role", "admin", **public).startswith("https://keqiao.example.org/i/")
+    assert "https://keqiao.example.org/" in shell("qr", **public)
 
 
 def test_the_starter_base_is_found_from_the_first_command_on(shell: Shell) -> None:

@@ -74,6 +74,7 @@ class WebServer:
             access_log=False,
             server_header=False,
             lifespan="off",
+            proxy_headers=True,  # from loopback only: the web server in front says whether it was https
             ws_max_size=MAX_FRAME_BYTES,
             timeout_graceful_shutdown=GOODBYE,
         )
