@@ -19,6 +19,7 @@ from bot.web.hub import Hub
 from bot.web.news import EVERY, News
 from bot.worker import Worker
 from domain.channels import Channel
+from knowledge import text
 from knowledge.index import Index
 from knowledge.matcher import Matcher
 from scheduler.duties import duties
@@ -70,6 +71,7 @@ def open_matcher(
     settings: Settings, database: Database, *, keeps_index: bool = True
 ) -> tuple[Index, Matcher, IndexFeed]:
     """The index, caught up with the change log; in memory alone unless `keeps_index`, for a folder has one writer."""
+    text.warm()
     index = Index.open(settings.index_folder if keeps_index else None)
     feed = IndexFeed(database, index)
     feed.catch_up_now()

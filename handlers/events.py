@@ -32,11 +32,6 @@ def card(turn: Turn, record: Record) -> Reply:
     return Reply((Card(record.title, tuple(lines)), *((Choices(buttons),) if buttons else ())))
 
 
-def open_link(turn: Turn, record_number: int) -> Reply:
-    """The card a deep link `e_<number>` points to; `NotFound` when there is no such event."""
-    return card(turn, _event_record(turn, record_number))
-
-
 def standing(turn: Turn, registration: Registration) -> Phrase:
     """One line: a seat, or which place in the waiting list."""
     if registration.state is RegistrationState.REGISTERED:

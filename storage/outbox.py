@@ -29,9 +29,6 @@ from storage.tables import outbox
 LEASE: Final = timedelta(seconds=30)
 """How long a claimed row belongs to its claimer; longer than any single call to a channel."""
 
-TRANSCRIPTS: Final = ("web", "terminal")
-"""Channels that read the outbox themselves: for them a reply is delivered once it is committed."""
-
 SECRET: Final = "secret"
 """What a row is `about` when it carries a link or code to sign in with."""
 

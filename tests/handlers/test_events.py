@@ -6,7 +6,7 @@ import pytest
 
 from domain.errors import Broken, NotFound
 from domain.messages import Button
-from handlers import events
+from handlers import links
 from storage.database import Database
 from tests.handlers.city import City, button, buttons, fair, policy, words
 
@@ -92,6 +92,6 @@ def test_the_list_shows_what_is_coming(city: City) -> None:
 
 def test_a_link_opens_an_event_and_nothing_else(city: City) -> None:
     event, other = city.load(fair(FAIR, "2026-12-03T14:00+08:00"), policy("补助"))
-    assert FAIR in words(city._turn("甲", lambda turn: events.open_link(turn, event), {}))
+    assert FAIR in words(city._turn("甲", lambda turn: links.open_link(turn, f"e_{event}"), {}))
     with pytest.raises(NotFound):
-        city._turn("甲", lambda turn: events.open_link(turn, other), {})
+        city._turn("甲", lambda turn: links.open_link(turn, f"e_{other}"), {})
