@@ -25,7 +25,7 @@ run: setup  ## start Keqiao with sample data on this machine
 	@KEQIAO_DEMO=1 exec $(BIN)/keqiao run
 
 test: setup  ## run the whole suite
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 3 --dist worksteal  # tests wait more than they compute
 
 check: setup  ## style, types, import rules, migrations, documents
 	$(BIN)/ruff check .

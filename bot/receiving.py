@@ -41,7 +41,7 @@ class Reception:
         self._wake()
 
     async def keep_file(self, name: str, mime: str, content: bytes) -> int:
-        """Stores a received file; it becomes its sender's when the message that names it is handled."""
+        """Stores a received file; it becomes its sender's when the message that names it is put."""
         now = self._clock()
         return await self._database.write(lambda store: store.files.keep(name, mime, content, now).id)
 

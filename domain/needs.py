@@ -123,6 +123,16 @@ whether a target can be measured, then money and time (product.md §1); what was
 ASKED: Final = ("problem", "kind", "industry", "target", "budget", "deadline", "tried")
 """Fields asked for when missing, in this order; the rest is only taken when said."""
 
+_ASKED_OF: Final = {
+    NeedKind.TALENT: ("problem", "kind", "industry", "target", "deadline", "tried"),
+    NeedKind.FINANCE: ("problem", "kind", "industry", "budget", "target", "deadline"),
+    NeedKind.TRAINING: ("problem", "kind", "industry", "target", "budget", "deadline"),
+    NeedKind.POLICY: ("problem", "kind", "industry", "target", "tried"),
+    NeedKind.IP: ("problem", "kind", "industry", "target", "budget", "deadline"),
+    NeedKind.TESTING: ("problem", "kind", "industry", "target", "budget", "deadline"),
+}
+"""What makes sense to ask for other kinds than technology: nobody tried a loan before, a policy has no budget."""
+
 ENOUGH: Final = 60
 """From this completeness on an expert can judge, and the need may be submitted without another question."""
 
@@ -148,9 +158,21 @@ def filled(need: Need, name: str) -> bool:
     return bool(getattr(need, name))
 
 
+def is_technical(need: Need) -> bool:
+    """Whether it is about technology, as a need is until another kind is known."""
+    return need.kind in {None, NeedKind.TECHNOLOGY}
+
+
+def asked_of(need: Need) -> tuple[str, ...]:
+    """The fields that a need of this kind is asked for, in this order."""
+    return _ASKED_OF.get(need.kind, ASKED) if need.kind else ASKED
+
+
 def completeness(need: Need) -> int:
-    """0–100: the weights of the filled fields."""
-    return sum(weight for name, weight in WEIGHTS.items() if filled(need, name))
+    """0–100: the share of the weights of the filled fields; what no need of this kind is asked for does not count."""
+    asked = asked_of(need)
+    counted = {name: weight for name, weight in WEIGHTS.items() if is_technical(need) or name in asked}
+    return round(100 * sum(counted[name] for name in counted if filled(need, name)) / sum(counted.values()))
 
 
 def can_submit(need: Need) -> bool:
@@ -159,8 +181,8 @@ def can_submit(need: Need) -> bool:
 
 
 def next_question(need: Need) -> str | None:
-    """The first field of `ASKED` that is neither filled nor skipped, or None."""
-    return next((name for name in ASKED if not filled(need, name) and name not in need.skipped), None)
+    """The first field of `asked_of` that is neither filled nor skipped, or None."""
+    return next((name for name in asked_of(need) if not filled(need, name) and name not in need.skipped), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,8 +231,30 @@ def merge(need: Need, said: Mapping[str, object]) -> tuple[Need, tuple[Change, .
     return replace(need, **values), changes
 
 
+_MOST_SEARCHED: Final = 200
+"""Characters of a need that are matched; more only blurs what it is about."""
+
+_CLAUSE_ENDS: Final = re.compile(r"[,，。;；!！?？、\n]+|\.\s")
+_NO_SUBJECT: Final = re.compile(
+    r"\d|[%％]|[一二两三四五六七八九十百千几]\s*[万元块]|[万元]|^我们?在|预算|经费|费用|年底|月底|年初|年前"
+    r"|今年|明年|本月|今天|明天|后天|[上下]午|[上下本这]周|[上下这]个月|[周星]期?[一二三四五六日天]|尽快|期限|电话|手机|微信"
+    r"|联系|公司|先生|女士|您好|你好|谢谢|大家好|[请帮]我|帮忙|专家|老师|[一-鿿]工$|预约|约|咨询|提交|不知道|不清楚|说不准"
+    r"|没有$|随便|不对|错了|改成|改为|行业|类型|hello|thank|please|budget|expert|contact",
+    re.IGNORECASE,
+)
+_SHORTEST_CLAUSE: Final = 4
+
+
 def search_text(need: Need) -> str:
-    """The words a need is matched by: the problem, its figure, what is wanted; not money, time or names."""
+    """The words a need is matched by: the problem, its figure, what was tried, and what else was said about it.
+
+    At most 200 characters, the problem first; clauses about money, time, people or the talk itself are left out.
+    """
     figure = figure_of(need)
     goal = (("降低" if figure.lower else "提高") + figure.name) if figure else ""
-    return " ".join(part for part in (need.problem, goal, need.tried) if part)
+    parts = [part for part in (need.problem, goal, need.tried) if part]
+    for clause in (each.strip() for each in _CLAUSE_ENDS.split(need.text)):
+        known = any(clause in part or part in clause for part in parts)
+        if len(clause) >= _SHORTEST_CLAUSE and not known and not _NO_SUBJECT.search(clause):
+            parts.append(clause)
+    return " ".join(parts)[:_MOST_SEARCHED]

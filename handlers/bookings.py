@@ -8,9 +8,9 @@ from domain import bookings
 from domain.bookings import Booking
 from domain.errors import Broken, NotFound, SlotTaken, Stale
 from domain.experts import Expert
-from domain.messages import Button, Card, Choices, Pressed, Reply, Said, Span, Text, say
+from domain.messages import NOTHING, Button, Card, Choices, Pressed, Reply, Said, Span, Text, say
 from domain.needs import Need, NeedState
-from handlers import booking_contact, booking_news, free_times
+from handlers import booking_contact, booking_news, free_times, signing_in
 from handlers.free_times import Picker
 from handlers.routing import Answer, Press
 from handlers.turn import Turn
@@ -74,10 +74,9 @@ def pick_in_words(turn: Turn, said: Said) -> Reply:
     return _request(turn, need, expert, exact) if exact else offer_times(turn, need, expert.id, window)
 
 
-def ask_time_again(turn: Turn) -> Reply:
-    """The open question once more: the expert's next times."""
-    need = _need(turn, turn.talk.need_id or 0)
-    return offer_times(turn, need, int(turn.talk.context.get("expert", 0)), None)
+def _not_again(_: Turn) -> Reply:
+    # the times stay where they are: after a command in between nobody needs to be asked again
+    return NOTHING
 
 
 def take_contact(turn: Turn, said: Said) -> Reply:
@@ -127,7 +126,7 @@ def _request(turn: Turn, need: Need, expert: Expert, span: Span) -> Reply:
     turn.talk_about(need.id)
     turn.note("booking.request", f"booking:{booking.id}")
     booking_news.ask_expert(turn, booking, expert)
-    return booking_news.held(turn, booking, expert)
+    return signing_in.with_offer(turn, booking_news.held(turn, booking, expert))
 
 
 def _check_limits(turn: Turn, need: Need, expert: Expert) -> None:
@@ -191,6 +190,6 @@ PRESSES: Final = {
     "b.nofirm": Press(take_no_firm),
 }
 ANSWERS: Final = {
-    QUESTION: Answer(pick_in_words, ask_time_again),
+    QUESTION: Answer(pick_in_words, _not_again),
     booking_contact.QUESTION: Answer(take_contact, booking_contact.again),
 }

@@ -166,13 +166,13 @@ def _plan_said(view: View, said: Said, update: Update) -> Plan:
     if answer is not None and (answer.verbatim or not intents.interrupts(view, said)):
         return _looked(view, said, answer.look, answer.handle)
     served = intents.route(view, said)
-    return _looked(view, said, served.look, served.handle, between=answer)
+    return _looked(view, said, served.look, served.handle, between=None if served.alone else answer)
 
 
 def _plan_command(view: View, command: Command, said: Said) -> Plan:
     view = replace(view, heard=understand(said.text, view.now))
     answer = routes.ANSWERS.get(view.talk.question)
-    between = None if answer is None or answer.verbatim else answer
+    between = None if answer is None or answer.verbatim or command.alone else answer
     return _looked(view, said, command.look, command.handle, between)
 
 

@@ -21,6 +21,8 @@ class Served:
 
     handle: Callable[[Turn, Said], Reply]
     look: Look | None = None
+    alone: bool = False
+    """The open question does not come back behind it: a person takes over."""
 
 
 _BY_INTENT: Final = {
@@ -29,7 +31,7 @@ _BY_INTENT: Final = {
     Intent.RESCHEDULE: Served(mine.show),
     Intent.CANCEL: Served(mine.show),
     Intent.STATUS: Served(mine.show),
-    Intent.HUMAN: Served(operator.ask_human),
+    Intent.HUMAN: Served(operator.ask_human, alone=True),
     Intent.SMALLTALK: Served(menu.greet),
 }
 
@@ -42,6 +44,19 @@ _PICKING: Final = {"match.pick", "booking.time"}
 _TO_KEQIAO: Final = re.compile(r"你|科桥|机器人|[?？吗呢]\s*$", re.IGNORECASE)
 """Words for the bot itself, not about a firm's problem."""
 
+_ABOUT_PRIVACY: Final = re.compile(
+    r"(?:谁|哪些人|别人|人家|外人|其他人)[^,，。]{0,8}(?:看|知道|拿|查)[^,，。]{0,6}(?:电话|手机|号码|信息|资料|单位|需求|公司)"
+    r"|(?:我们?的?|我司的?)?(?:电话|手机|号码|个人信息|信息|资料|隐私|数据)[^,，。]{0,8}"
+    r"(?:安全[吗么嘛]|保密[吗么嘛]|会不会|会被|谁能|谁会|谁看|给谁|公开[吗么嘛]|泄[露漏][吗么嘛])"
+    r"|(?:会不会|会|有没有)[^,，。]{0,4}泄[露漏][^,，。]{0,6}(?:电话|信息|资料|隐私)"
+    r"|who (?:can|will) see my|is my (?:data|phone|number|information)",
+    re.IGNORECASE,
+)
+"""Asks who gets to see what was said here (谁能看到我的电话)."""
+
+_LONGEST_PRIVACY: Final = 40
+"""Characters; longer words describe a firm's own trouble with data."""
+
 _FEWEST_CHARACTERS: Final = 12
 _FEWEST_WORDS: Final = 4
 _FEWEST_DIFFERENT: Final = 8
@@ -53,8 +68,12 @@ def interrupts(view: View, said: Said) -> bool:
     assert heard is not None
     if said.files and not said.text.strip():
         return True
-    if heard.intent in _INTERRUPTING:
+    if heard.intent in _INTERRUPTING or _asks_privacy(said.text):
         return True
+    if view.talk.question in _PICKING and heard.intent is Intent.SMALLTALK:
+        return True
+    if view.talk.question == "match.pick" and heard.intent is Intent.OTHER:
+        return not (heard.person or heard.ordinal or read_window(said.text, view.now))
     if view.talk.question not in _PICKING or heard.intent not in {Intent.BOOK, Intent.CANCEL, Intent.DESCRIBE}:
         return False
     if heard.intent is Intent.CANCEL:
@@ -71,6 +90,8 @@ def route(view: View, said: Said) -> Served:
     assert heard is not None
     if said.files and not said.text.strip():
         return Served(needs.take_file)
+    if _asks_privacy(said.text):
+        return Served(menu.privacy)
     if heard.intent is Intent.CANCEL and view.talk.question in _PICKING:
         return Served(matches.not_now)
     if heard.intent is Intent.BOOK and not _has_submitted_need(view):
@@ -86,6 +107,10 @@ def _may_describe(text: str) -> bool:
     """Whether words that no pattern knows are long enough to be somebody's problem, in Chinese or in English."""
     long_enough = len(text.strip()) >= _FEWEST_CHARACTERS if not text.isascii() else len(text.split()) >= _FEWEST_WORDS
     return long_enough and len(set(text)) >= _FEWEST_DIFFERENT and not _TO_KEQIAO.search(text)
+
+
+def _asks_privacy(text: str) -> bool:
+    return len(text) <= _LONGEST_PRIVACY and bool(_ABOUT_PRIVACY.search(text))
 
 
 def _has_submitted_need(view: View) -> bool:

@@ -177,8 +177,13 @@ def _experts_card(turn: Turn, title: Words, matches: Sequence[Match], first: int
     for index, match in enumerate(matches, start=first + 1):
         soonest = free_times.soonest(turn.store, match.record.id.number, turn.now)
         lines.extend(match_lines.expert_match(index, match, soonest, turn.now))
-    counted: Phrase = say("match-experts-found", title=title, count=count) if first == 0 else say("plain", value=title)
-    return Card(counted, tuple(lines))
+    return Card(_counted(title, len(matches), count) if first == 0 else title, tuple(lines))
+
+
+def _counted(title: Words, shown: int, count: int) -> Phrase:
+    if shown < count:
+        return say("match-experts-first", title=title, count=count, shown=shown)
+    return say("match-experts-found", title=title, count=count)
 
 
 def _others(turn: Turn) -> Phrase | None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from domain.messages import Card, FileRef, Phrase, Reply, Words, say
 from domain.needs import Change, Need, NeedKind, completeness, filled
 from domain.sealing import sealed
 
+_NAME: Final = re.compile(r"[一-鿿A-Za-z]+(?=\s*[≤≥<>\d])")
 _ECHOED: Final = 60
 """Characters of a long answer that are said back."""
 
@@ -76,12 +78,19 @@ def growing(need: Need) -> Card:
 
 def abstract(need: Need) -> tuple[Words, ...]:
     """What an expert sees before accepting: no firm, no person, no telephone."""
-    figures = say("need-from-to", present=need.present, target=need.target) if need.present and need.target else ""
+    both = need.present and need.target
+    figures = say("need-from-to", present=need.present, target=_unnamed(need)) if both else ""
     lone = need.present or need.target
     money = say("need-budget-is", money=need.budget) if need.budget else ""
     until = say("need-until-is", day=need.deadline) if need.deadline else ""
     tried = say("need-tried-is", tried=need.tried) if need.tried else ""
     return tuple(each for each in (need.problem, figures or lone, money, until, tried) if each)
+
+
+def _unnamed(need: Need) -> str:
+    """The target without the name of the figure when the present state has just named it."""
+    name = _NAME.match(need.present)
+    return (need.target.removeprefix(name[0]).strip() if name else "") or need.target
 
 
 def preview(need: Need) -> Reply:

@@ -17,6 +17,7 @@ from domain.needs import (
     completeness,
     figure_of,
     filled,
+    is_technical,
     next_question,
 )
 from handlers.need_card import KINDS
@@ -69,8 +70,10 @@ def choice(need: Need, key: str, today: date) -> dict[str, object]:
 
 def _question(need: Need, name: str) -> Phrase:
     figure = figure_of(need)
-    if name == "target" and figure is not None:
-        return say("need-ask-figure-down" if figure.lower else "need-ask-figure-up", figure=figure.name)
+    if name == "target" and figure is not None and is_technical(need):
+        return say("need-figure-down" if figure.lower else "need-figure-up", figure=figure.name)
+    if name in _OF_KIND.get(need.kind or NeedKind.TECHNOLOGY, ()):
+        return say(f"need-ask-{name}-{need.kind}")
     return say(_QUESTIONS[name])
 
 
@@ -118,13 +121,15 @@ def _industries(need: Need, page: int) -> list[Button]:
 
 def _targets(need: Need, _: int) -> list[Button]:
     figure = figure_of(need)
-    if figure is None:
+    if figure is None or not is_technical(need):
         return []
     key = "need-target-below" if figure.lower else "need-target-above"
     return [_button(need, say(key, percent=target), "n.set", f"t{target}") for target in figure.targets]
 
 
 def _budgets(need: Need, _: int) -> list[Button]:
+    if need.kind is NeedKind.FINANCE:  # what is sought is no budget of these sizes
+        return []
     return [_button(need, say("plain", value=money), "n.set", key) for key, money in _BUDGETS.items()]
 
 
@@ -155,6 +160,16 @@ _QUESTIONS: Final = {
     "place": "need-ask-place",
     "tried": "need-ask-tried",
 }
+_OF_KIND: Final = {
+    NeedKind.TALENT: {"target", "deadline", "tried"},
+    NeedKind.FINANCE: {"target", "budget", "deadline"},
+    NeedKind.TRAINING: {"target", "budget", "deadline"},
+    NeedKind.POLICY: {"target", "tried"},
+    NeedKind.IP: {"target", "deadline"},
+    NeedKind.TESTING: {"target", "deadline"},
+}
+"""Questions that have words of their own for a kind: `need-ask-target-talent`."""
+
 _FEW_ANSWERS: Final = frozenset({"target", "budget", "deadline"})
 ASKABLE: Final = frozenset(_QUESTIONS)
 """Fields there is a question for."""

@@ -7,22 +7,21 @@ from typing import Final
 
 from domain.messages import Pressed, Reply, Said, Text, say
 from domain.needs import Need, NeedState, can_submit, check_step
-from handlers import matches, needs, signing_in
+from handlers import drafts, matches
 from handlers.routing import Command, Press
 from handlers.turn import Found, Turn, View
-from storage.outbox import SECRET
 from texts.formats import CITY_TIME
 
 
 def submit(turn: Turn, pressed: Pressed) -> Reply:
     """Submits the draft: it is open at once, staff hear of it, and the matches are shown."""
-    need = needs.own_draft(turn, pressed)
+    need = drafts.own_draft(turn, pressed)
     return _submitted(turn, need)
 
 
 def submit_by_words(turn: Turn, said: Said) -> Reply:
     """提交, typed."""
-    need = needs.draft_of(turn)
+    need = drafts.draft_of(turn)
     if need is None:
         return Reply((Text(say("need-none-open")),))
     return _submitted(turn, need)
@@ -36,13 +35,13 @@ def look_pressed(view: View, pressed: Pressed) -> Found:
 
 def look_talked(view: View, said: Said) -> Found:
     """Matches for the draft that is talked about."""
-    need = needs.draft_of(view)
+    need = drafts.draft_of(view)
     return matches.look(view, need) if need is not None else {}
 
 
 def _submitted(turn: Turn, need: Need) -> Reply:
     if not can_submit(need):
-        return needs.ask_again(turn, need, "problem")
+        return drafts.ask_again(turn, need, "problem")
     check_step(need, NeedState.SUBMITTED)
     year = turn.now.astimezone(CITY_TIME).year % 100
     number = f"N-{year}-{turn.store.installation.next_number(f'need:{year}'):04d}"
@@ -55,8 +54,6 @@ def _submitted(turn: Turn, need: Need) -> Reply:
     )
     saved = turn.store.needs.save(submitted, turn.now)
     turn.note("need.submit", f"need:{saved.id}")
-    if way_back := signing_in.offer(turn):
-        turn.tell(turn.actor.id, Reply(way_back), about=SECRET)
     return matches.first_page(turn, saved)
 
 

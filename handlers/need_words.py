@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Final
 
 from domain.messages import Money
-from domain.needs import Need, filled
+from domain.needs import Need, filled, is_technical
 from domain.places import Place
 from knowledge.understand import (
     Figure,
@@ -42,11 +42,18 @@ _FIRST: Final = frozenset({"kind", "industry", "trade"})
 
 _READERS: Final[dict[str, Callable[[str, datetime], object]]] = {
     "target": lambda text, now: read_target(text),
-    "budget": lambda text, now: read_money(text),
+    "budget": lambda text, now: read_money(text) if _is_amount(text) else None,
     "deadline": read_deadline,
     "place": lambda text, now: read_place(text),
 }
 """How a bare answer to one question is read, such as 三十万 for the budget."""
+
+_MONEY_UNIT: Final = re.compile(r"[万亿元块]|[\d\s](?:k|w|wan|rmb|cny|yuan|million|thousand)\b", re.IGNORECASE)
+_AROUND_AMOUNT: Final = re.compile(
+    r"[\d.,，\s〇零一二两三四五六七八九十百千半几\-—~～至到]|预算|大概|大约|左右|上下|差不多|不超过|最多|至少|以内|以下|以上"
+)
+_FEW: Final = 4
+"""Characters an answer may hold besides the amount itself."""
 
 _VERBATIM: Final = {"problem": 300, "present": 300, "target": 300, "tried": 300, "place": 60}
 """Fields whose answer is kept in the person's own words when nothing finer was understood; characters kept."""
@@ -83,8 +90,10 @@ def values(heard: Understood | None, text: str, need: Need, asked: str, now: dat
         asked_for = {asked, "trade"} if asked == "industry" else {asked}
         settled = set() if corrects else {name for name in _FIRST - asked_for if filled(need, name)}
         found = {name: value for name, value in found.items() if name not in settled}
+    if asked == "target" and not is_technical(need):
+        found.pop("target", None)  # "三年以上经验" is no figure to be reached: kept in the person's own words
     words = corrected(text) if corrects else text.strip()
-    if asked in _READERS and asked not in found:
+    if asked in _READERS and asked not in found and (asked != "target" or is_technical(need)):
         found[asked] = _plain(_READERS[asked](words, now))
     if asked != "tried" and not filled(need, "tried"):
         found["tried"] = _tried(text)
@@ -101,6 +110,11 @@ def corrected(text: str) -> str:
 def says_none(text: str, asked: str) -> bool:
     """Whether the answer is that there is none (没有, 没有预算); what was tried may well be 没有."""
     return asked != "tried" and bool(text.strip()) and bool(_NONE.match(text.strip().lower()))
+
+
+def _is_amount(text: str) -> bool:
+    """Whether a bare number is meant as money: its unit is said, or nearly nothing else is (三十左右吧, not 第一个)."""
+    return bool(_MONEY_UNIT.search(text)) or len(_AROUND_AMOUNT.sub("", text)) <= _FEW
 
 
 def _only_books(heard: Understood | None, words: str) -> bool:

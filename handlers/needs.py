@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import Final
 
 from domain.errors import NotFound, Stale
-from domain.messages import NOTHING, Button, Choices, FileRef, Part, Phrase, Pressed, Reply, Said, Text, say
+from domain.messages import NOTHING, Button, Choices, FileRef, Part, Pressed, Reply, Said, Span, Text, say
 from domain.needs import ASKED, Change, Need, NeedState, filled, merge, next_question
-from handlers import need_card, need_questions, need_words
+from handlers import drafts, need_card, need_questions, need_words, other_needs
 from handlers.routing import Answer, Command, Press
 from handlers.turn import Turn, View
 from knowledge.understand import Intent, Signal
@@ -18,23 +18,23 @@ from texts.formats import CITY_TIME
 
 def has_draft(view: View | Turn) -> bool:
     """Whether a draft is what is talked about."""
-    return draft_of(view) is not None
+    return drafts.draft_of(view) is not None
 
 
 def describe(turn: Turn, said: Said) -> Reply:
     """Free words about a need: begins a draft, or adds to the one that is open."""
-    draft = draft_of(turn) or turn.store.needs.add(turn.actor.id, turn.now, turn.actor.enterprise_id)
+    draft = drafts.draft_of(turn) or turn.store.needs.add(turn.actor.id, turn.now, turn.actor.enterprise_id)
     first = not filled(draft, "problem")
-    need, changes = _take(turn, draft, said, "problem" if first else "")
+    need, changes = drafts.take(turn, draft, said, "problem" if first else "")
     if not filled(need, "problem"):
-        return ask_again(turn, need, "problem")
-    reply = _asked(turn, need, need_card.growing(need)) if first else _noted(turn, need, changes)
+        return drafts.ask_again(turn, need, "problem")
+    reply = drafts.asked(turn, need, need_card.growing(need)) if first else drafts.noted(turn, need, changes)
     return _with_files(reply, said.files)
 
 
 def answer_field(turn: Turn, said: Said) -> Reply:
     """The answer to an open question; whatever else it holds is taken too, "不知道" leaves the field empty."""
-    need = draft_of(turn)
+    need = drafts.draft_of(turn)
     if need is None:
         turn.settle()
         return Reply((Text(say("need-gone")),))
@@ -42,10 +42,12 @@ def answer_field(turn: Turn, said: Said) -> Reply:
     steered = _steered(turn, need, said, asked)
     if steered is not None:
         return steered
+    if other_needs.is_another(need, turn.heard, said, asked):
+        return other_needs.keep(turn, need, said, asked)
     about = turn.heard.about if turn.heard and turn.heard.signal is Signal.WRONG else ""
-    saved, changes = _take(turn, need, said, about or asked)
+    saved, changes = drafts.take(turn, need, said, about or asked)
     if changes:
-        return _with_files(_noted(turn, saved, changes), said.files)
+        return _with_files(drafts.noted(turn, saved, changes), said.files)
     unread = need_card.file_kept(said.files) or say("need-not-understood")
     return Reply((Text(unread), *need_questions.ask_field(saved, asked)))
 
@@ -57,24 +59,40 @@ def _steered(turn: Turn, need: Need, said: Said, asked: str) -> Reply | None:
     if signal in {Signal.UNKNOWN, Signal.SKIP, Signal.NO} or need_words.says_none(said.text, asked):
         return _skipped(turn, need, asked)
     if signal is Signal.BACK:
-        return ask_again(turn, need, _before(need, asked))
+        return drafts.ask_again(turn, need, _before(need, asked))
     if signal is Signal.EDIT and about in need_questions.ASKABLE:
-        return ask_again(turn, need, about)
+        return drafts.ask_again(turn, need, about)
     if signal is Signal.YES:
         return Reply(_asked_once_more(need, asked))
     if signal is Signal.WRONG and not about and need_words.corrected(said.text) == "":
         return _which_field(need)
-    if heard and heard.intent is Intent.BOOK and (heard.person or heard.ordinal) and not heard.wish:
-        return Reply((Text(say("need-submit-first")), *need_questions.ask_field(need, asked)))
+    if heard and heard.intent is Intent.BOOK and (heard.person or heard.ordinal):
+        return _submit_first(turn, need, heard.wish, asked)
     return None
 
 
+def _submit_first(turn: Turn, need: Need, wish: Span | None, asked: str) -> Reply:
+    """An expert is wanted before the need is submitted: the wished time is kept for then."""
+    if wish is not None:
+        need = turn.store.needs.save(replace(need, wish=wish), turn.now)
+    return Reply((Text(say("need-submit-first")), *need_questions.ask_field(need, asked)))
+
+
+def answer_which(turn: Turn, said: Said) -> Reply:
+    """新的需求 or 补充到这条, in words; any other words go on with the first draft."""
+    chosen = other_needs.answer(turn, said)
+    return chosen if isinstance(chosen, Reply) else answer_field(turn, said)
+
+
 def again(turn: Turn) -> Reply:
-    """The open question once more, after something else came in between."""
-    need = draft_of(turn)
-    if need is None:
+    """The open question once more, after something else came in between; a second time it is still on the screen."""
+    need, talk = drafts.draft_of(turn), turn.talk
+    if need is None or talk.context.get("reminded"):
         return NOTHING
-    return Reply(_asked_once_more(need, turn.talk.question.removeprefix("need.")))
+    turn.ask(talk.question, need.id, **{**talk.context, "reminded": True})
+    if talk.question == other_needs.QUESTION:
+        return other_needs.again(turn)
+    return Reply(_asked_once_more(need, talk.question.removeprefix("need.")))
 
 
 def _asked_once_more(need: Need, name: str) -> tuple[Part, ...]:
@@ -83,18 +101,18 @@ def _asked_once_more(need: Need, name: str) -> tuple[Part, ...]:
 
 def set_field(turn: Turn, pressed: Pressed) -> Reply:
     """A quick choice."""
-    need = own_draft(turn, pressed)
+    need = drafts.own_draft(turn, pressed)
     today = turn.now.astimezone(CITY_TIME).date()
     chosen = need_questions.choice(need, pressed.key, today)
     if not chosen:
         raise Stale
     changed, changes = merge(need, chosen)
-    return _noted(turn, turn.store.needs.save(changed, turn.now), changes or (_same(chosen),))
+    return drafts.noted(turn, turn.store.needs.save(changed, turn.now), changes or (_same(chosen),))
 
 
 def skip(turn: Turn, pressed: Pressed) -> Reply:
     """Leaves a field empty on purpose."""
-    need = own_draft(turn, pressed)
+    need = drafts.own_draft(turn, pressed)
     if pressed.key not in need_questions.ASKABLE:
         raise Stale
     return _skipped(turn, need, pressed.key)
@@ -102,7 +120,7 @@ def skip(turn: Turn, pressed: Pressed) -> Reply:
 
 def show_page(turn: Turn, pressed: Pressed) -> Reply:
     """More industries to choose from."""
-    need = own_draft(turn, pressed)
+    need = drafts.own_draft(turn, pressed)
     turn.ask("need.industry", need.id)
     page = int(pressed.key) if pressed.key.isdigit() else 0
     return Reply(need_questions.ask_field(need, "industry", page), replaces=pressed.on)
@@ -110,7 +128,7 @@ def show_page(turn: Turn, pressed: Pressed) -> Reply:
 
 def edit(turn: Turn, pressed: Pressed) -> Reply:
     """Which field is to be changed."""
-    return _which_field(own_draft(turn, pressed))
+    return _which_field(drafts.own_draft(turn, pressed))
 
 
 def _which_field(need: Need) -> Reply:
@@ -123,10 +141,10 @@ def _which_field(need: Need) -> Reply:
 
 def edit_field(turn: Turn, pressed: Pressed) -> Reply:
     """Asks one field again."""
-    need = own_draft(turn, pressed)
+    need = drafts.own_draft(turn, pressed)
     if pressed.key not in need_questions.ASKABLE:
         raise Stale
-    return ask_again(turn, need, pressed.key)
+    return drafts.ask_again(turn, need, pressed.key)
 
 
 def preview(turn: Turn, pressed: Pressed) -> Reply:
@@ -147,13 +165,13 @@ def preview(turn: Turn, pressed: Pressed) -> Reply:
 
 def resume(turn: Turn, pressed: Pressed) -> Reply:
     """Goes on with a draft where it was left."""
-    need = own_draft(turn, pressed)
-    return _asked(turn, need, need_card.growing(need))
+    need = drafts.own_draft(turn, pressed)
+    return drafts.asked(turn, need, need_card.growing(need))
 
 
 def pause(turn: Turn, said: Said) -> Reply:
     """Stops asking; the draft is kept."""
-    need, was_asked = draft_of(turn), bool(turn.talk.question)
+    need, was_asked = drafts.draft_of(turn), bool(turn.talk.question)
     turn.settle()
     if need is None:
         return Reply((Text(say("turn-stopped" if was_asked else "need-nothing-to-cancel")),))
@@ -162,15 +180,15 @@ def pause(turn: Turn, said: Said) -> Reply:
 
 def go_on(turn: Turn, said: Said) -> Reply:
     """Goes on with the draft, by words."""
-    need = draft_of(turn)
+    need = drafts.draft_of(turn)
     if need is None:
         return Reply((Text(say("need-none-open")),))
-    return _asked(turn, need, need_card.growing(need))
+    return drafts.asked(turn, need, need_card.growing(need))
 
 
 def drop(turn: Turn, pressed: Pressed) -> Reply:
     """Gives a draft up."""
-    need = own_draft(turn, pressed)
+    need = drafts.own_draft(turn, pressed)
     turn.store.needs.save(replace(need, state=NeedState.CLOSED, reason="dropped"), turn.now)
     turn.talk_about(None)
     return Reply((Text(say("need-dropped")),), replaces=pressed.on)
@@ -178,7 +196,7 @@ def drop(turn: Turn, pressed: Pressed) -> Reply:
 
 def take_file(turn: Turn, said: Said) -> Reply:
     """A file without words: kept with the draft, so that the expert can ask for it."""
-    draft = draft_of(turn)
+    draft = drafts.draft_of(turn)
     for file in said.files:
         turn.store.files.attach(file.id, turn.actor.id, turn.talk.need_id)
     need = draft if draft is not None and filled(draft, "problem") else None
@@ -189,51 +207,18 @@ def take_file(turn: Turn, said: Said) -> Reply:
     return Reply((Text(need_card.file_kept(said.files)), *need_questions.ask(need)))
 
 
-def _take(turn: Turn, need: Need, said: Said, asked: str) -> tuple[Need, tuple[Change, ...]]:
-    values = need_words.values(turn.heard, said.text, need, asked, turn.now)
-    changed, changes = merge(need, values)
-    for file in said.files:
-        turn.store.files.attach(file.id, turn.actor.id, need.id)
-    heard_text = "\n".join(part for part in (need.text, said.text.strip()) if part)[-5_000:]
-    return turn.store.needs.save(replace(changed, text=heard_text), turn.now), changes
-
-
-def _noted(turn: Turn, need: Need, changes: tuple[Change, ...]) -> Reply:
-    if not changes:
-        return _asked(turn, need, need_card.growing(need))
-    return _asked(turn, need, Text(need_card.noted(changes)))
-
-
 def _with_files(reply: Reply, files: tuple[FileRef, ...]) -> Reply:
     return replace(reply, parts=(Text(need_card.file_kept(files)), *reply.parts)) if files else reply
 
 
-def _asked(turn: Turn, need: Need, opening: object) -> Reply:
-    _open_question(turn, need, next_question(need))
-    return Reply((opening, *need_questions.ask(need)))  # type: ignore[arg-type]  # a Card or a Text
-
-
-def ask_again(turn: Turn, need: Need, name: str) -> Reply:
-    """Opens the question for one field."""
-    _open_question(turn, need, name)
-    return Reply(need_questions.ask_field(need, name))
-
-
 def _skipped(turn: Turn, need: Need, name: str) -> Reply:
     if not filled(need, "problem"):
-        return ask_again(turn, need, "problem")
+        return drafts.ask_again(turn, need, "problem")
     if filled(need, name):
-        return _asked(turn, need, Text(say("need-left-as-is")))
+        return drafts.asked(turn, need, Text(say("need-left-as-is")))
     skipped = (*(each for each in need.skipped if each != name), name)
     saved = turn.store.needs.save(replace(need, skipped=skipped), turn.now)
-    return _asked(turn, saved, Text(say("need-left-empty")))
-
-
-def _open_question(turn: Turn, need: Need, name: str | None) -> None:
-    if name is None:
-        turn.talk_about(need.id)
-    else:
-        turn.ask(f"need.{name}", need.id)
+    return drafts.asked(turn, saved, Text(say("need-left-empty")))
 
 
 def _before(need: Need, asked: str) -> str:
@@ -254,27 +239,6 @@ def _paused_buttons(need: Need) -> tuple[Button, ...]:
     )
 
 
-def draft_of(view: View | Turn) -> Need | None:
-    """The draft that is talked about, or None."""
-    need = view.store.needs.get(view.talk.need_id) if view.talk.need_id else None
-    return need if need is not None and need.state is NeedState.DRAFT else None
-
-
-def own_draft(turn: Turn, pressed: Pressed) -> Need:
-    """The draft of a pressed button; refused to others, `Stale` once it was submitted."""
-    need = turn.store.needs.get(pressed.row_id)
-    if need is None:
-        raise NotFound
-    turn.check("need.change", need)
-    if need.state is not NeedState.DRAFT:
-        raise Stale("need-already-submitted", number=need.number or _dropped())
-    return need
-
-
-def _dropped() -> Phrase:
-    return say("need-dropped-short")
-
-
 PRESSES: Final = {
     "n.set": Press(set_field),
     "n.skip": Press(skip),
@@ -284,9 +248,13 @@ PRESSES: Final = {
     "n.preview": Press(preview),
     "n.again": Press(resume),
     "n.drop": Press(drop),
+    **other_needs.PRESSES,
 }
 
-ANSWERS: Final = {f"need.{name}": Answer(answer_field, again) for name in need_questions.ASKABLE}
+ANSWERS: Final = {
+    **{f"need.{name}": Answer(answer_field, again) for name in need_questions.ASKABLE},
+    other_needs.QUESTION: Answer(answer_which, again),
+}
 
 COMMANDS: Final = (
     Command("cancel", ("取消", "算了", "先不说了", "不要了"), pause),

@@ -86,8 +86,10 @@ def reply_asked(turn: Turn, said: Said) -> Reply:
 def reply_typed(turn: Turn, said: Said) -> Reply:
     """`回复 …` goes to the one person this member of staff talks with; with several, a button chooses first."""
     talks = [gap for gap in turn.store.gaps.taken_by(turn.actor.id) if gap.account_id is not None]
+    if not talks and turn.talk.human_since is not None:
+        return relay(turn, said)
     if not talks:
-        return Reply((Text(say("human-no-talk")),))
+        return _no_talk(turn)
     if len(talks) > 1:
         return Reply((Text(say("human-which")), Choices(tuple(_reply_button(turn, gap) for gap in talks[:6]))))
     if not said.text.strip():
@@ -118,9 +120,13 @@ def end(turn: Turn, said: Said) -> Reply:
     if len(talks) == 1:
         return _finish(turn, talks[0])
     if not talks:
-        return Reply((Text(say("human-no-talk")),))
+        return _no_talk(turn)
     buttons = tuple(Button(_person(turn, gap), "o.done", gap.id) for gap in talks[:6])
     return Reply((Text(say("human-end-which")), Choices(buttons)))
+
+
+def _no_talk(turn: Turn) -> Reply:
+    return Reply((Text(say("human-no-talk" if turn.actor.is_staff else "human-not-talking")),))
 
 
 def _queue(turn: Turn, need: Need | None, text: str) -> Reply:
@@ -202,7 +208,7 @@ PRESSES: Final = {
 ANSWERS: Final = {"staff.reply": Answer(reply_asked, ask_reply_again, verbatim=True)}
 
 COMMANDS: Final = (
-    Command("human", ("转人工", "人工"), ask_human, argument=True),
+    Command("human", ("转人工", "人工"), ask_human, argument=True, alone=True),
     Command("end", ("结束",), end),
     Command("reply", ("回复",), reply_typed, argument=True, roles=STAFF),
     *exports.COMMANDS,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Final
 
 from domain.channels import Update
@@ -21,9 +22,17 @@ def ask_first(turn: Turn, update: Update, inbox_id: int) -> Reply:
         return CONSENT[message.action].handle(turn, message)
     turn.store.inbox.await_consent(inbox_id)
     if turn.actor.consent_asked_at is not None:
+        _point_to_card(turn)
         return NOTHING
     turn.store.accounts.change(turn.actor.id, consent_asked_at=turn.now)
     return consent_card()
+
+
+def _point_to_card(turn: Turn) -> None:
+    """Says what everything waits for, at most once a minute and never in two minutes of the clock that adjoin."""
+    key, before = (f"consent:{turn.actor.id}:{at:%Y%m%d%H%M}" for at in (turn.now, turn.now - timedelta(minutes=1)))
+    if not turn.store.outbox.known({before}):
+        turn.tell(turn.actor.id, Reply((Text(say("consent-first")), _answers(more=False))), key=key)
 
 
 def consent_card() -> Reply:

@@ -44,6 +44,7 @@ class Command:
 
     `latin` is the registered command, `words` what people type (Chinese and English). `argument`: more words may
     follow, such as 休假 7天; the handler gets the whole `Said`. `roles`: whom it is shown to; empty = everybody.
+    `alone`: the open question does not come back behind it.
     """
 
     latin: str
@@ -53,6 +54,7 @@ class Command:
     argument: bool = False
     roles: frozenset[Role] = field(default_factory=frozenset)
     glued: bool = False
+    alone: bool = False
 
     def argument_of(self, text: str, held: frozenset[Role] = frozenset()) -> str | None:
         """What follows the command's word ("" when nothing), or None when `text` is not this command.

@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Final
 
 from domain.audit import Entry
-from domain.messages import Address, Card, Part, Reply, Said, say
+from domain.messages import NOTHING, Address, Card, Part, Reply, Said, say
 from handlers.routing import Command
 from handlers.turn import Turn
+from storage.outbox import SECRET
 from storage.repositories import Repositories
 
 WEB: Final = "web"
@@ -20,6 +21,16 @@ def offer(turn: Turn) -> tuple[Part, ...]:
     if channels != {WEB} or turn.store.return_codes.has(turn.actor.id):
         return ()
     return (_fresh(turn, "sign-in-offer-title"),)
+
+
+def with_offer(turn: Turn, reply: Reply) -> Reply:
+    """The reply, and behind it, in a message of its own that is forgotten after a day, the way back if there is one."""
+    way_back = offer(turn)
+    if not way_back:
+        return reply
+    turn.answer(reply)  # first, so that it stands above
+    turn.tell(turn.actor.id, Reply(way_back), about=SECRET)
+    return NOTHING
 
 
 def renew(turn: Turn, said: Said) -> Reply:

@@ -11,16 +11,18 @@ from itertools import pairwise
 from typing import Any, Final
 
 from domain.records import Kind, Record, Source, read_record_id
+from knowledge.question import name_before
 from knowledge.text import grams, initials, normalise, syllables
 
 SEARCHED: Final = ("grams", "sounds")
 """Searched fields: characters and pairs; pairs of pinyin syllables of names and fields of work."""
 
 _NAMED_BY: Final = {Kind.EXPERT: "name", Kind.INSTITUTE: "name", Kind.FAQ: "question"}
-_TOPICS: Final = frozenset({"fields", "keywords"})
+TOPICS: Final = frozenset({"fields", "keywords"})
 """Fields that say what the record is about, beside its name: their words count twice."""
 
-_SOUNDED_CHARS: Final = 60
+SOUNDED_CHARS: Final = 60
+"""Characters of a text whose sounds are kept."""
 
 
 def name_field(kind: Kind) -> str:
@@ -47,6 +49,11 @@ class Entry:
         """The record as it was given."""
         return _record(json.loads(self.stored))
 
+    @cached_property
+    def own_name(self) -> str:
+        """The name without the honorific behind it: 陈 of 陈工."""
+        return name_before(self.name)
+
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
@@ -62,7 +69,7 @@ def prepare(record: Record) -> Prepared:
     named = name_field(record.id.kind)
     texts = {name: normalise(text) for name, text in _texts(record, named).items()}
     plain = {name: text.lower().replace(" ", "").replace("\n", "") for name, text in texts.items()}
-    head = (named, " ".join(syllables(texts[named][:_SOUNDED_CHARS])), " ".join(record.industries))
+    head = (named, " ".join(syllables(texts[named][:SOUNDED_CHARS])), " ".join(record.industries))
     lines = ("\t".join(head), "\t".join(plain), *plain.values())
     return Prepared(_tokens(record, texts, named), "\n".join(lines), _dump(record))
 
@@ -83,10 +90,10 @@ def _tokens(record: Record, texts: Mapping[str, str], named: str) -> dict[str, s
     """Tokens by searched field, separated by spaces; what a record is about is repeated, which weighs it double."""
     found: dict[str, list[str]] = {name: [] for name in SEARCHED}
     for name, text in texts.items():
-        about = name == named or name in _TOPICS
+        about = name == named or name in TOPICS
         found["grams"].extend(grams(text) * (2 if about else 1))
         if about:
-            found["sounds"].extend(sound_tokens(text[:_SOUNDED_CHARS]))
+            found["sounds"].extend(sound_tokens(text[:SOUNDED_CHARS]))
     found["grams"].extend(grams(" ".join((*record.industries, record.city))))
     return {name: " ".join(listed) for name, listed in found.items()}
 

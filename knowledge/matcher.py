@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Final
 
 from domain.records import Filters, Kind, Match, RecordId
@@ -13,7 +14,7 @@ from knowledge.entry import Entry, sound_tokens
 from knowledge.fuzzy import closeness
 from knowledge.index import Index, Shelf
 from knowledge.question import Question, Word, read_question
-from knowledge.reasons import reasons_for
+from knowledge.reasons import REASONED, name_said, reasons_for, shows_why
 from knowledge.text import syllables
 
 _CANDIDATES: Final = 80
@@ -50,6 +51,10 @@ _TAIL: Final = 0.6
 _NAMED: Final = 0.80
 _NAME_CHARS: Final = 24
 
+_SLIGHT: Final = 0.1
+"""What characters and pairs of ranks, bodies and kinds (教授, 中心, 政策) weigh beside others. Not among institutes,
+events and questions: there they are part of the name."""
+
 _SYNONYM: Final = 0.8
 _PARTIAL: Final = 0.8
 _ONE_CHARACTER: Final = 0.25
@@ -62,6 +67,7 @@ class _Weighed:
     """A question against one shelf: tokens with weights, what a perfect match would score, words with rarity."""
 
     question: Question
+    kind: Kind
     tokens: tuple[tuple[str, str, float], ...]
     ideal: float
     words: tuple[tuple[Word, float], ...]
@@ -92,18 +98,23 @@ class Matcher:
             shelf = self._index.shelf(kind)
             numbers = None if among is None else {record_id.number for record_id in among if record_id.kind == kind}
             if shelf and shelf.size:
-                found.extend(_find_in(shelf, question, filters, numbers, max(_CANDIDATES, limit)))
+                weighed = _weigh(shelf, question, kind)
+                found.extend(_find_in(shelf, weighed, filters, numbers, max(_CANDIDATES, limit)))
         found.sort(key=lambda scored: -scored[0])
-        return [
-            Match(entry.record, round(score, 4), reasons_for(question, entry, filters))
-            for score, entry in found[:limit]
-        ]
+        return list(islice(_explained(question, found, filters), limit))
+
+
+def _explained(question: Question, found: Iterable[tuple[float, Entry]], filters: Filters) -> Iterator[Match]:
+    """Matches with their reasons, without the experts, policies and achievements for which there is none."""
+    for score, entry in found:
+        reasons = reasons_for(question, entry, filters)
+        if shows_why(entry.record.id.kind, reasons):
+            yield Match(entry.record, round(score, 4), reasons)
 
 
 def _find_in(
-    shelf: Shelf, question: Question, filters: Filters, among: Collection[int] | None, limit: int
+    shelf: Shelf, weighed: _Weighed, filters: Filters, among: Collection[int] | None, limit: int
 ) -> list[tuple[float, Entry]]:
-    weighed = _weigh(shelf, question)
     found = _fitting(weighed, shelf.search(weighed.tokens, filters, among, limit), _SHARE)
     if found or len(weighed.sounds) < 2:
         return found
@@ -118,16 +129,19 @@ def _weigh_sounds(shelf: Shelf, weighed: _Weighed) -> _Weighed:
     return replace(weighed, tokens=tuple(("sounds", token, 1.0) for token in listed), ideal=ideal or 1.0)
 
 
-def _weigh(shelf: Shelf, question: Question) -> _Weighed:
+def _weigh(shelf: Shelf, question: Question, kind: Kind) -> _Weighed:
     frequency = {gram: shelf.frequency("grams", gram) for gram in question.grams}
     rarity = {gram: _idf(shelf.size, count) for gram, count in frequency.items()}
     searched = _searched(shelf.size, frequency)
     words = tuple((word, word.weight * _share_of_rarity(shelf, word)) for word in question.words)
     trades = lexicon.trades()
+    slight = question.slight if kind in REASONED else frozenset()
+    weights = {gram: _SLIGHT if gram in slight else 1.0 for gram in searched}
     return _Weighed(
         question=question,
-        tokens=tuple(("grams", gram, 1.0) for gram in searched),
-        ideal=sum(rarity[gram] for gram in searched) * (_BM25_K1 + 1) or 1.0,
+        kind=kind,
+        tokens=tuple(("grams", gram, weight) for gram, weight in weights.items()),
+        ideal=sum(rarity[gram] * weight for gram, weight in weights.items()) * (_BM25_K1 + 1) or 1.0,
         words=words,
         industry=next((trades[word.text][0] for word in question.words if word.text in trades), ""),
         sounds=tuple(syllables(question.said)),
@@ -186,7 +200,7 @@ def coverage(words: Iterable[tuple[Word, float]], text: str) -> tuple[float, flo
 
 def _degree(word: Word, text: str) -> float:
     """How far a word stands in a text: itself, another word for it, or pieces of it."""
-    if word.elsewhere:
+    if word.unmet:
         return 0.0
     if word.text in text:
         return 1.0 if len(word.text) > 1 else _ONE_CHARACTER
@@ -201,7 +215,18 @@ def _part(word: Word, text: str) -> float:
 
 
 def _named(weighed: _Weighed, entry: Entry) -> float:
-    """How far the question is the record's name, for short questions only."""
+    """How far the question is the record's name, for short questions only; a person's rank alone is no name."""
+    person = weighed.kind is Kind.EXPERT
+    if person and name_said(weighed.question, entry):
+        return 1.0
     if min(len(weighed.question.plain), len(weighed.sounds) or _NAME_CHARS + 1) > _NAME_CHARS:
         return 0.0
+    if person and entry.own_name != entry.name and not _sounds_said(weighed.sounds, entry):
+        return 0.0
     return closeness(weighed.question.plain, entry.name, weighed.sounds, entry.sounds)
+
+
+def _sounds_said(said: tuple[str, ...], entry: Entry) -> bool:
+    """Whether the name without its honorific was said by its sounds."""
+    name = " ".join(entry.sounds[: len(entry.own_name)])
+    return bool(name) and f" {name} " in f" {' '.join(said)} "

@@ -12,12 +12,11 @@ from sqlalchemy import JSON, ColumnElement, Connection, Row, Table, Text, cast, 
 
 from domain.accounts import Role
 from domain.messages import Document
-from storage.files import Files
+from storage.files import PUBLISHED, Files
 from storage.payloads import reply_from_json
 from storage.tables import (
     accounts,
     addresses,
-    announcements,
     audit,
     bookings,
     conversations,
@@ -111,9 +110,10 @@ class Erasure:
         if row.enterprise_id is None:
             going: ColumnElement[bool] = mine
         elif self._has_other_member(row):
-            going = mine & ((needs.c.state == "draft") | needs.c.enterprise_id.is_(None))
-        else:
-            going = mine | (needs.c.enterprise_id == row.enterprise_id)
+            own = (needs.c.state == "draft") | needs.c.enterprise_id.is_(None)
+            going = mine & own if row.member == "yes" else mine  # who only named the firm leaves it nothing
+        else:  # what earlier members left goes too, never what another living person said
+            going = mine | ((needs.c.enterprise_id == row.enterprise_id) & needs.c.account_id.is_(None))
         gone = self._connection.execute(select(needs).where(going)).all()
         gone_ids = tuple(need.id for need in gone)
         booked = bookings.c.need_id.in_(gone_ids) | (bookings.c.account_id == row.id)
@@ -129,9 +129,8 @@ class Erasure:
         return self._connection.scalar(select(accounts.c.id).where(same_firm & (accounts.c.id != row.id))) is not None
 
     def _erase_files(self, account_id: int) -> None:
-        published = select(announcements.c.file_id).where(announcements.c.file_id.is_not(None))
         mine = files.c.account_id == account_id
-        self._set(files, mine & files.c.id.in_(published), account_id=None)  # an announcement's file is the bureau's
+        self._set(files, mine & files.c.id.in_(PUBLISHED), account_id=None)  # an announcement's file is the bureau's
         self._files.erase_of(account_id)
 
     def _erase_messages(self, person: _Person, now: datetime) -> None:
@@ -191,7 +190,7 @@ class Erasure:
     def _scrub_kept(self, person: _Person) -> None:
         """What stays with the enterprise names the person no more."""
         kept = needs.c.account_id == person.id
-        if person.row.enterprise_id is not None:
+        if person.row.member == "yes":  # who only named the firm changes nothing of what others said
             kept |= needs.c.enterprise_id == person.row.enterprise_id
         for need in self._connection.execute(select(needs).where(kept)).all():
             texts = {name: _hidden(getattr(need, name), person.marks) for name in _NEED_TEXTS}
@@ -217,11 +216,16 @@ class Erasure:
             "consent": None,
         }
         self._set(accounts, accounts.c.id == person.id, **nobody, consent_asked_at=None, erased_at=now)
-        if person.row.enterprise_id is not None and not self._has_other_member(person.row):
+        if person.row.enterprise_id is not None and not self._is_named(person.row.enterprise_id):
             self._erase_enterprise(person.row.enterprise_id)
 
+    def _is_named(self, number: int) -> bool:
+        """Whether somebody, confirmed or not, or a need that stays still names the firm."""
+        naming = (select(table.c.id).where(table.c.enterprise_id == number).limit(1) for table in (accounts, needs))
+        return any(self._connection.scalar(query) is not None for query in naming)
+
     def _erase_enterprise(self, number: int) -> None:
-        """A firm that nobody answers for any more; its needs are gone already."""
+        """A firm that nobody names any more; its needs are gone already."""
         for table in (reveals, bookings):
             self._set(table, table.c.enterprise_id == number, enterprise_id=None)
         self._delete(enterprises, enterprises.c.id == number)

@@ -12,9 +12,12 @@ from sqlalchemy import ColumnElement, Connection, delete, select, update
 
 from domain.errors import BadFile, NotFound
 from domain.messages import FileRef
-from storage.tables import files
+from storage.tables import announcements, files
 
 MAX_BYTES: Final = 10 * 1024 * 1024
+
+PUBLISHED: Final = select(announcements.c.file_id).where(announcements.c.file_id.is_not(None))
+"""Files of announcements, which belong to no one person."""
 
 
 class Files:
@@ -64,6 +67,22 @@ class Files:
     def remove(self, file_ids: Collection[int]) -> int:
         """Removes these files, bytes first; returns how many there were."""
         return self._remove(files.c.id.in_(file_ids))
+
+    def sweep(self, before: datetime) -> int:
+        """Removes what came before that instant and no message named, and bytes without a row; returns how many."""
+        nobodys = files.c.account_id.is_(None) & files.c.id.not_in(PUBLISHED)
+        return self._remove(nobodys & (files.c.created_at < before)) + self._sweep_folder(before)
+
+    def _sweep_folder(self, before: datetime) -> int:
+        """Bytes that a rolled-back transaction left; young ones may belong to one that still runs."""
+        if not self._folder.is_dir():
+            return 0
+        old = [path for path in self._folder.iterdir() if path.stat().st_mtime < before.timestamp()]
+        known = set(self._connection.scalars(select(files.c.stored_as))) if old else set()
+        stray = [path for path in old if path.name not in known]
+        for path in stray:
+            path.unlink(missing_ok=True)
+        return len(stray)
 
     def _remove(self, condition: ColumnElement[bool]) -> int:
         rows = self._connection.execute(select(files).where(condition)).all()

@@ -20,12 +20,12 @@ from sqlalchemy import (
 )
 
 from domain.channels import Update
-from domain.messages import Address
+from domain.messages import Address, Said
 from domain.talk import Received
 from storage import dialect
 from storage.accounts import Accounts
 from storage.payloads import update_from_json, update_to_json
-from storage.tables import inbox
+from storage.tables import files, inbox
 
 
 class Inbox:
@@ -53,7 +53,17 @@ class Inbox:
             received_at=now,
         )
         written = statement.on_conflict_do_nothing().returning(inbox.c.id)
-        return account_id if self._connection.execute(written).first() else None
+        if self._connection.execute(written).first() is None:
+            return None
+        self._own_files(received, account_id)
+        return account_id
+
+    def _own_files(self, received: Update, account_id: int) -> None:
+        """Files that a message names are its sender's from now on, so that they go when the sender goes."""
+        if isinstance(received.message, Said) and received.message.files:
+            named = files.c.id.in_([file.id for file in received.message.files])
+            free = named & files.c.account_id.is_(None)
+            self._connection.execute(update(files).where(free).values(account_id=account_id))
 
     def last_update_id(self, channel: str, bot: str) -> str:
         """The highest numeric update id of this bot, "" when there is none."""

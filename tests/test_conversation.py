@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import AsyncIterator
 from pathlib import Path
-from uuid import uuid4
 
-import pytest
 import pytest_asyncio
 
-from domain.accounts import Role
-from domain.channels import Update
-from domain.messages import Document, Message, Said
-from tests.talk.memory import MemoryPerson
-from tests.talk.people import settled, words_of
 from tests.talk.story import NEED, newcomer, requested, submitted
 from tests.talk.tables import failed_turns, rows_of
 from tests.talk.world import World, settings_for
@@ -37,9 +29,9 @@ async def test_a_question_in_the_middle(world: World) -> None:
     assert "希望废品率降到多少" in asked_again
     shown = await plant.say("火星殖民补贴怎么申请？")
     assert "没有查到" in shown  # no record: never composed
-    assert "希望废品率降到多少" in shown
+    assert "希望废品率降到多少" not in shown  # it came back once already and is still on the screen
     for command in ("政策", "活动", "我的", "帮助"):
-        assert "接着刚才的：\n希望废品率降到多少" in await plant.say(command)
+        assert "接着刚才的" not in await plant.say(command)
     assert "目标 ≤ 3 %" in await plant.say("3%以内")
 
 
@@ -195,67 +187,23 @@ async def test_an_answer_about_something_that_ended_does_not_trap(world: World) 
     assert "每周可约时间已改为" in await cast.expert.say("周四上午")
 
 
-@pytest.mark.parametrize("start", ["e_0", "e_999999999", "e_99999999999999999999", "x_1", "e_", "_", "z_1", "e_1;drop"])
-async def test_links_to_nowhere(world: World, start: str) -> None:
-    person = await newcomer(world, "person")
-    person.look_away()
-    await person.put(Said(person.address, "/start", (), world.now), start=start)
-    await settled(world.house)
-    assert re.search("没有了|您可以", person.shown())
+async def test_the_open_question_comes_back_once(world: World) -> None:
+    plant = await newcomer(world, "plant", NEED)
+    assert "接着刚才的：\n希望废品率降到多少" in await plant.say("政策")
+    assert "接着刚才的" not in await plant.say("活动")
+    assert "目标 ≤ 3 %" in await plant.say("3%以内")
+    assert "接着刚才的：\n" in await plant.say("帮助")  # another question is open now
+    other = await newcomer(world, "other", NEED)
+    assert "接着刚才的" not in await other.say("转人工")
+    assert "接着刚才的" not in await other.say("我要找真人说")
 
 
-class EnglishSpeaker(MemoryPerson):
-    """Somebody whose messenger is in English."""
-
-    async def put(self, message: Message, **extra: str) -> None:
-        await self.house.reception.put([Update("memory", "test", uuid4().hex, message, "en", **extra)])
-
-
-async def test_the_story_in_english(world: World) -> None:
-    expert, plant = EnglishSpeaker(world.house, "expert"), EnglishSpeaker(world.house, "plant")
-    token = await world.house.database.write(
-        lambda store: store.invites.create(Role.EXPERT, _chen(world), None, world.now)
-    )
-    await expert.follow(token)
-    await expert.press("Agree")
-    await plant.say("铸钢件老有气孔，废品率8%")  # the knowledge base is Chinese, and so is what it is searched with
-    for label in ("Agree", "below 3", "up to 100,000", "by year's end", "Submit", "Book 1", "Wed 25 Nov 15:00"):
-        await plant.press(label)
-    await plant.say("Acme Casting Ltd, Zhang Wei, +49 30 1234567")
-    await plant.sees("Wed 25 Nov 15:00–16:00", "▸Cancel")
-    await expert.press("Accept")
-    await expert.sees("Acme Casting Ltd", "Zhang Wei", "+49 30 1234567")
-    await plant.sees("[keqiao-N-26-0001.ics]")
-    for words in ("mine", "policies", "events", "help", "my data", "human", "cancel", "subscribe", "hm", "/start"):
-        await plant.say(words)
-    for words in ("my hours", "leave", "7 days", "set hours", "set form", "export"):
-        await expert.say(words)
-    for person in (expert, plant):
-        own = "\n".join(words_of(reply) for _, reply in person.replies)
-        assert re.search(r"[a-z]+-[a-z]+-[a-z]+(?!\S*\.)", own.replace("keqiao-my-data", "")) is None  # no text key
-        for sentence in ("请", "您", "已", "可以", "的时间", "还没"):
-            assert sentence not in _without_data(world, own), sentence
-    documents = [part for _, reply in plant.replies for part in reply.parts if isinstance(part, Document)]
-    assert documents
-
-
-def _chen(world: World) -> int:
-    found = rows_of(world.house, "records")["records"]
-    return next(int(row["id"]) for row in found if row["title"] == "陈工（示例）")
-
-
-def _without_data(world: World, shown: str) -> str:
-    """What is shown without the words of records, which stay Chinese."""
-    for row in rows_of(world.house, "records")["records"]:
-        for words in (row["title"], *row["texts"].values(), *map(str, row["facts"].values()), row["source_name"]):
-            shown = shown.replace(words, "") if words else shown
-    return shown
-
-
-async def test_an_english_sentence_begins_a_need(world: World) -> None:
-    person = EnglishSpeaker(world.house, "person")
-    await person.say("Our steel castings have porosity, scrap is too high")
-    await person.press("Agree")
-    await person.sees("Problem: Our steel castings have porosity", "What kind of need is this?", "▸Technical need")
-    await person.say("I don't know")
-    assert "All right" in person.shown()
+async def test_times_are_not_shown_again_after_a_command(world: World) -> None:
+    plant = await submitted(world)
+    await plant.press("约 1")
+    for words in ("我的", "帮助", "你好"):
+        shown = await plant.say(words)
+        assert "接着刚才的" not in shown
+        assert "▸其他时间" not in shown
+    await plant.say("下周三下午")
+    await plant.sees("▸15:00")

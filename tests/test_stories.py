@@ -108,6 +108,22 @@ async def test_nothing_fits_is_said_recorded_and_handed_over(world: World) -> No
     await admin.sees("深海密封件")
 
 
+async def test_the_way_back_comes_when_the_time_is_held(world: World) -> None:
+    plant = await world.meet("plant")
+    await describe(plant)
+    await plant.say("3%以内，预算三十万左右，最好年底前")
+    assert "换手机或电脑时" not in await plant.press("提交")
+    await plant.say("约陈工，下周三下午")
+    await plant.press("15:00")
+    await plant.say(FIRM)
+    shown = await plant.sees("已为您留住")
+    if world.channel == "web":  # every other channel is its own way back
+        shown = await plant.sees("换手机或电脑时")
+        assert shown.index("已为您留住") < shown.index("换手机或电脑时")
+    else:
+        assert "换手机或电脑时" not in shown
+
+
 async def test_silence_frees_the_time_and_offers_others(world: World) -> None:
     expert, plant = await world.meet("expert"), await world.meet("plant")
     await world.invited(expert, Role.EXPERT, "陈工（示例）")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from jinja2 import Environment
@@ -12,6 +12,7 @@ from starlette.requests import HTTPConnection
 from bot.web.assets import Assets
 from bot.web.hub import Hub
 from bot.web.signatures import Signer
+from bot.web.uploads import Uploads
 from domain.channels import Inlet
 from storage.database import Database
 
@@ -33,6 +34,7 @@ class Web:
     templates: Environment
     signer: Signer
     heartbeats: Heartbeats
+    uploads: Uploads = field(default_factory=Uploads)
 
 
 def web_of(connection: HTTPConnection) -> Web:

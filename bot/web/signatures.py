@@ -41,7 +41,7 @@ class Signer:
 
 
 UPLOAD: Final = "upload"
-UPLOAD_LIFE: Final = timedelta(days=2)
+UPLOAD_LIFE: Final = timedelta(hours=24)
 DOWNLOAD: Final = "download"
 DOWNLOAD_LIFE: Final = timedelta(hours=12)
 

@@ -5,6 +5,7 @@
     {"ack": uuid}               the message is in the inbox for good
     {"refused": uuid, "why": …} it is not, and will not be
     {"reset": true}             another account is behind this cookie now: begin with an empty page
+    {"farewell": …}             the last row for somebody whose data was removed, shown above a new beginning
     {"places": …, "seated": …}  the demonstration's sample experts
     {"pong": n}
 
@@ -100,6 +101,7 @@ class Page:
         self._language = visitors.language_of(socket)
         self._after = _instant(socket.query_params.get("after", ""))
         self._account_id: int | None = None
+        self._erased: int | None = None
         self._told: set[int] = set()
         self._heard: set[int] = set()
         self._places: list[dict[str, Any]] = []
@@ -160,6 +162,8 @@ class Page:
 
     def _read(self, store: Repositories) -> Look:
         account_id = store.accounts.number_at(self._seat.address)
+        if account_id is None and self._erased is not None:  # of what it was told only the farewell is left
+            return Look(None, store.transcripts.told(self._erased, "web", None), [], [], [self._erased])
         if account_id is None:
             return Look(None, [], [], [], [])
         told = store.transcripts.told(account_id, "web", self._after)
@@ -169,12 +173,15 @@ class Page:
         return Look(account_id, told, heard, demo.places(store), [account_id, *demo.accounts(store)])
 
     async def _change(self, account_id: int | None) -> None:
-        """Another account is behind the address: its first message was written, or a return link was followed."""
+        """Another account is behind the address: its first message was written, a return link was followed, or it
+        was erased.
+        """
         if self._account_id is not None:
             self._after = None
             self._told.clear()
             self._heard.clear()
             await self._socket.send_json({"reset": True})
+        self._erased = self._account_id if account_id is None else None
         self._account_id = account_id
 
     async def _send_places(self, look: Look) -> None:
@@ -189,9 +196,10 @@ class Page:
         for row in look.heard:
             if row.id not in self._heard:
                 fresh.append((row.at, 0, row.id, {"mine": shown.heard(row, self._language)}))
+        kind = "row" if look.account_id is not None else "farewell"
         for answer in look.told:
             if answer.id not in self._told:
-                fresh.append((answer.at, 1, answer.id, {"row": shown.told(answer, self._language, link_of)}))
+                fresh.append((answer.at, 1, answer.id, {kind: shown.told(answer, self._language, link_of)}))
         for _, _, _, frame in sorted(fresh, key=lambda each: each[:3]):
             await self._socket.send_json(frame)
         self._heard |= {row.id for row in look.heard}

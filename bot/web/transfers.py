@@ -16,6 +16,7 @@ from bot.web.context import Web, web_of
 from bot.web.frames import FileOf, cleaned
 from bot.web.pages import page
 from bot.web.shown import LinkOf
+from bot.web.uploads import TooManyFiles
 from domain.errors import BadFile, NotFound
 from domain.messages import Address, FileRef, say
 from storage.files import MAX_BYTES
@@ -39,12 +40,15 @@ async def upload(request: Request) -> Response:
     except (BadFile, MultiPartException):
         why = say("web-file-refused", limit=MAX_BYTES // 1024 // 1024)
         return JSONResponse({"why": catalog.write(why, visitors.language_of(request))}, 413)
+    except TooManyFiles as full:
+        return JSONResponse({"why": catalog.write(say(full.key), visitors.language_of(request))}, 429)
 
 
 async def _keep(web: Web, request: Request, seat: seats.Seat) -> Response:
     declared = request.headers.get("content-length", "")
     if not declared.isdigit() or int(declared) > MAX_BYTES + ENVELOPE:
         raise BadFile("web-file-refused", limit=MAX_BYTES // 1024 // 1024)
+    web.uploads.count(seat.address, int(declared), web.clock())
     async with request.form(max_files=1, max_fields=1, max_part_size=ENVELOPE) as form:
         sent = form.get("file")
         if not isinstance(sent, UploadFile) or not sent.filename:

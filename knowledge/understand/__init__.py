@@ -20,7 +20,7 @@ from knowledge.text import normalise
 from knowledge.understand.budget import read_budget
 from knowledge.understand.deadline import find_deadline, is_deadline, read_deadline
 from knowledge.understand.figures import Figure, find_present, find_target, read_target
-from knowledge.understand.intent import Intent, find_intent
+from knowledge.understand.intent import Intent, find_intent, is_elsewhere
 from knowledge.understand.kinds import find_industry, find_kind
 from knowledge.understand.money import read_money
 from knowledge.understand.people import Contact, find_ordinal, find_person, read_contact
@@ -28,7 +28,7 @@ from knowledge.understand.place import find_place, read_place
 from knowledge.understand.problem import find_problem
 from knowledge.understand.signals import Signal, find_field, find_signal
 from knowledge.understand.spelling import corrected
-from knowledge.understand.window import new_time, read_window, windows
+from knowledge.understand.window import new_time, read_window, windows, without_refused
 
 __all__ = [
     "Contact",
@@ -79,22 +79,24 @@ class Understood:
 def understand(text: str, now: datetime) -> Understood:
     """What a message of any length says, looking at its first 2,000 characters; never raises for any text."""
     text = corrected(normalise(text[:_LONGEST]))
-    (kind, asked), person, problem = find_kind(text), find_person(text), find_problem(text)
+    (kind, asked), person, problem = find_kind(text), find_person(text), find_problem(without_refused(text))
     industry, trade = find_industry(text)
     signal = find_signal(text)
-    described = signal is None and bool(kind or problem or industry)
+    target = find_target(text)
+    named = bool(kind or industry or target or (problem and not is_elsewhere(text)))
+    described = signal is None and named
     timed = bool(cue("meeting").search(text)) and _time_to_meet(text, now) is not None
     intent = find_intent(text, described, asked and kind is not NeedKind.TECHNOLOGY, bool(person), timed)
     if intent is Intent.SMALLTALK:
         return Understood(intent, signal=signal)
     return Understood(
         intent=intent,
-        kind=_kind(intent, kind, technical=signal is None and bool(problem or trade)),
+        kind=_kind(intent, kind, technical=signal is None and bool(problem or trade or target)),
         industry=industry,
         trade=trade,
         problem=problem if signal is None else "",
         present=find_present(text),
-        target=None if intent is Intent.POLICY_QUESTION else find_target(text),
+        target=None if intent is Intent.POLICY_QUESTION else target,
         budget=read_budget(text, kind),
         deadline=None if intent is Intent.RESCHEDULE else find_deadline(text, now),
         place=find_place(text),
@@ -116,6 +118,8 @@ def _kind(intent: Intent, named: NeedKind | None, technical: bool) -> NeedKind |
     """A question about policies is about policies; trouble and experts of a trade are technical otherwise."""
     if intent is Intent.POLICY_QUESTION:
         return NeedKind.POLICY
+    if intent is Intent.OTHER:
+        return None
     if named is None and technical and intent in (Intent.DESCRIBE, Intent.FIND_EXPERT):
         return NeedKind.TECHNOLOGY
     return named

@@ -59,7 +59,7 @@ def find_industry(text: str) -> tuple[str, str]:
     terms = [found[0] for found in _terms().finditer(lowered)]
     if terms:
         return lexicon.trades()[max(terms, key=len)]
-    named = next((name for name in INDUSTRIES if name in text), "")
+    named = next((name for name in INDUSTRIES if name in lowered), "")
     if named:
         return named, ""
     other = lexicon.cue("other-trade").search(text)

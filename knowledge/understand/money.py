@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Final
 
 from domain.messages import Money
+from knowledge.lexicon import cue
 from knowledge.text import normalise
 from knowledge.understand.numerals import ARABIC, CHINESE, NUMBER, read_number
 
@@ -43,9 +44,9 @@ _AMOUNT: Final = re.compile(
     rf"(?P<low>{NUMBER})\s*(?P<low_unit>{_UNIT})?{_YUAN}?{_TO}¥?(?P<high>{NUMBER})\s*(?P<high_unit>{_UNIT})?"
     r"|半个?(?P<half_unit>百万|千万|亿)"
     rf"|(?P<from>{_DIGIT})(?P<to>{_DIGIT})(?P<ten>[十百千]?)(?P<near_unit>{_UNIT})"
-    rf"|(?:(?P<tens>{_DIGIT}?十|\d0)(?P<odd>几|来)|(?P<few>几[十百]?)|(?P<much>[百千])来)(?P<vague_unit>{_UNIT})"
+    rf"|(?:(?P<tens>{_DIGIT}?十|\d0)(?P<odd>几|来)|(?P<few>几[十百]?)|(?P<much>[一二两三四五六七八九]?[百千])来)(?P<vague_unit>{_UNIT})"
     rf"|(?P<more>{ARABIC}|{CHINESE})多(?P<more_unit>{_UNIT})"
-    rf"|(?P<one>{ARABIC}|{CHINESE}(?:万{CHINESE})?)\s*(?P<one_unit>{_UNIT})?(?P<tail>{_DIGIT}(?![十百千万亿]))?"
+    rf"|(?P<one>{ARABIC}|{CHINESE}(?:万{CHINESE})?)\s*(?P<one_unit>{_UNIT})?(?P<tail>{_DIGIT}(?![十百千万亿年月天次台件个套吨]))?"
     rf")\s*(?P<yuan>{_YUAN})?(?:人民币)?\s*(?P<after>{_AFTER})?",
     re.IGNORECASE,
 )
@@ -67,10 +68,25 @@ class Amount:
 
 
 def read_money(text: str) -> Money | None:
-    """The first amount in an answer to "how much?"; a bare number up to 2,000 means 万 (nobody budgets 50 yuan)."""
-    found = list(amounts(normalise(text[:200])))
-    sure = next((amount.money for amount in found if amount.sure), None)
-    return sure or next((in_wan(amount.money) for amount in found), None)
+    """The first amount in an answer to "how much?"; a bare number up to 2,000 means 万 (nobody budgets 50 yuan).
+
+    None when a number is neither written as money nor nearly the whole answer (约第一个, 明天下午).
+    """
+    text = normalise(text[:200])
+    found = list(amounts(text))
+    sure = next((amount.money for amount in found if amount.sure and not _counts(text, amount)), None)
+    return sure or next((in_wan(amount.money) for amount in found if _is_answer(text, amount)), None)
+
+
+def _counts(text: str, amount: Amount) -> bool:
+    """Whether the number is of something else than yuan (3万吨)."""
+    after = text[amount.end :].lstrip()
+    return bool(cue("other-measure").match(after)) and not after.startswith(("/", "每", "一", "的"))
+
+
+def _is_answer(text: str, amount: Amount) -> bool:
+    around = text[: amount.start], text[amount.end :]
+    return all(cue("money-answer").fullmatch(words) for words in around)
 
 
 def in_wan(money: Money) -> Money:
@@ -91,9 +107,13 @@ def amounts(text: str) -> Iterator[Amount]:
     for found in _AMOUNT.finditer(text):
         part = {name: value or "" for name, value in found.groupdict().items()}
         span = _span(part)
-        if span:
+        if span and not _is_ordinal(text, found):
             sure = bool(part["yuan"] or part["sign"] or _written_unit(part))
             yield Amount(_bounded(*span, part), found.start(), found.end(), sure)
+
+
+def _is_ordinal(text: str, found: re.Match[str]) -> bool:
+    return text[: found.start()].rstrip().endswith("第") and not found["before"]
 
 
 def _written_unit(part: Mapping[str, str]) -> bool:
@@ -150,7 +170,7 @@ def _vague(part: Mapping[str, str]) -> tuple[Decimal, Decimal] | None:
         ten = {"几": 1, "几十": 10, "几百": 100}[part["few"]]
         return 2 * ten * unit, 9 * ten * unit
     if part["much"]:
-        about = (100 if part["much"] == "百" else 1000) * unit
+        about = (read_number(part["much"]) or 0) * unit
         return about, about
     tens = read_number(part["tens"])
     if tens is None:

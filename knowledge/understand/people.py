@@ -29,7 +29,7 @@ def _person_forms() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     person = rf"(?P<person>{surname}[一-鿿]{{0,2}}?(?:{title}))"
     return (
         re.compile(rf"(?:{words('met-by')})(?:一下|下|个)?的?{person}(?!有限)"),
-        re.compile(rf"(?:^|[,。;!?\s]){person}"),
+        re.compile(rf"(?:^|[,。;!?\s])(?![和跟与向从]){person}"),
         re.compile(rf"(?<![一-鿿])({surname}[一-鿿]{{0,3}}?(?:{title})|{surname}[一-鿿]{{1,2}})(?![一-鿿])"),
     )
 

@@ -13,7 +13,7 @@ from functools import cache
 from typing import Final
 
 from domain.places import Place, places_by_name
-from knowledge.lexicon import cue
+from knowledge.lexicon import cue, words
 from knowledge.text import normalise
 
 _SEPARATORS: Final = ",。;!?、\n :("
@@ -82,6 +82,8 @@ def _mentions(text: str) -> Iterator[_Mention]:
     names = places_by_name()
     start, end, parts = 0, -1, []
     for found in _pattern().finditer(text):
+        if found["longer"]:
+            continue
         if found.start() == end:
             parts.append(names[found[0]])
         else:
@@ -95,9 +97,18 @@ def _mentions(text: str) -> Iterator[_Mention]:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    """All place names, the longest first; short names of counties only when they are no common word."""
+    """All place names, the longest first; short names of counties only when they are no common word.
+
+    Longer names that begin with a short one (贺兰山) are hits of their own, so that nothing inside is read (山东).
+    """
     names = sorted((name for name in places_by_name() if _is_plain(name)), key=lambda name: (-len(name), name))
-    return re.compile("|".join(map(re.escape, names)))
+    short = "|".join(re.escape(name) for name in names if not _is_full(name))
+    return re.compile(rf"(?P<longer>(?:{short})(?:{words('longer-name')}))|" + "|".join(map(re.escape, names)))
+
+
+def _is_full(name: str) -> bool:
+    """Whether the name says its kind (贺兰县)."""
+    return any(name == (place.district or place.city or place.province) for place in places_by_name()[name])
 
 
 def _is_plain(name: str) -> bool:

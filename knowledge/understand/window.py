@@ -57,8 +57,8 @@ def read_window(text: str, now: datetime) -> Span | None:
 def windows(text: str, now: datetime, skip: Callable[[Days], bool] = lambda days: False) -> Iterator[Span]:
     """Every time to meet in a normalised text but those that `skip` refuses; excepted days (除了周五) are not read."""
     here = now.astimezone(SHANGHAI)
-    text = _NOT_FREE.sub(_blank, _EXCEPT.sub(_blank, text))
-    named = [days for days in find_days(text, here.date()) if days.grain is not Grain.WITHIN and not skip(days)]
+    text = without_refused(text)
+    named = [days for days in find_days(text, here.date()) if _is_near(days) and not skip(days)]
     for days in named:
         span = _window(days, _TIME.match(text, days.end), here)
         if span:
@@ -66,6 +66,11 @@ def windows(text: str, now: datetime, skip: Callable[[Days], bool] = lambda days
     if not named:
         for found in _ALONE.finditer(text):
             yield _today_or_tomorrow(_TIME.match(text, found.start()), here)
+
+
+def without_refused(text: str) -> str:
+    """The text with blanks in place of days and hours that do not suit (除了周五, 下午不行)."""
+    return _NOT_FREE.sub(_blank, _EXCEPT.sub(_blank, text))
 
 
 def new_time(text: str, now: datetime) -> Span | None:
@@ -76,6 +81,11 @@ def new_time(text: str, now: datetime) -> Span | None:
         if after:
             return after
     return next(windows(_OLD.sub(_blank, text), now), None)
+
+
+def _is_near(days: Days) -> bool:
+    """A year, half or quarter is no time to meet."""
+    return days.grain is not Grain.WITHIN and days.last - days.first <= timedelta(31)
 
 
 def _blank(found: re.Match[str]) -> str:

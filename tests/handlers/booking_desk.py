@@ -71,6 +71,7 @@ class Desk:
         for name, channel in (("asker", "web"), ("stranger", "web"), ("chen", "telegram"), ("staff", "telegram")):
             self.people[name] = store.accounts.touch(Address(channel, name), self.now)
             store.accounts.answer_consent(self.people[name], True, self.now)
+            store.return_codes.make(self.people[name], self.now)  # the way back was offered before
         store.accounts.grant(self.people["staff"], Role.OPERATOR, self.now)
         store.accounts.grant(self.people["chen"], Role.EXPERT, self.now)
         store.accounts.change(self.people["chen"], expert_id=self.experts["陈工"])

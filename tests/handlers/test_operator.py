@@ -77,6 +77,17 @@ class TestHandingOver:
         assert "由我继续为您服务" in desk.reads("zhang")
         assert desk.say("wang", "回复 还在吗").startswith("现在没有正在进行的人工对话")
 
+    @pytest.mark.parametrize("words", ["结束", "回复 好的", "回复"])
+    def test_a_visitor_without_a_talk_reads_nothing_of_staffs_lists(self, desk: FrontDesk, words: str) -> None:
+        assert desk.say("zhang", words) == "现在没有和同事的人工对话，您直接说就行。想找人，请发“转人工”。"
+        assert "缺口" in desk.say("wang", words)
+
+    def test_a_visitor_who_begins_with_reply_is_heard_in_a_talk(self, desk: FrontDesk) -> None:
+        desk.say("zhang", "转人工")
+        desk.press("wang", "接手")
+        assert desk.say("zhang", "回复 下午三点可以") == ""
+        assert "下午三点可以" in desk.reads("wang")
+
     def test_files_go_along(self, desk: FrontDesk) -> None:
         desk.say("zhang", "转人工")
         desk.press("wang", "接手")

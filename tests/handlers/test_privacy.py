@@ -46,9 +46,19 @@ class TestConsent:
 
     def test_the_card_is_shown_once_and_every_message_is_kept_in_order(self, desk: FrontDesk) -> None:
         desk.say("zhang", "帮助")
-        assert desk.say("zhang", FIRST_WORDS) == ""
+        assert "匹配专家；" not in desk.say("zhang", FIRST_WORDS)
         read = desk.press("zhang", "同意")
         assert read.index("我是科桥") < read.index("我理解的是")
+
+    def test_who_writes_on_is_told_what_it_waits_for_once_a_minute(self, desk: FrontDesk) -> None:
+        desk.say("zhang", "帮助")
+        pointer = "请先点“同意并继续”。您刚才说的我都收着，随后一并处理。\n▸同意并继续 ▸不同意"
+        assert desk.say("zhang", FIRST_WORDS) == pointer
+        desk.wait(seconds=59)
+        assert desk.say("zhang", "在吗") == ""
+        desk.wait(seconds=61)
+        assert desk.say("zhang", "在吗") == pointer
+        assert "我理解的是" in desk.press("zhang", "同意并继续")
 
     def test_details_leave_the_choice_open(self, desk: FrontDesk) -> None:
         desk.say("zhang", FIRST_WORDS)

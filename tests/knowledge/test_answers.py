@@ -31,6 +31,9 @@ NOW = datetime(2026, 11, 21, 10, 2, tzinfo=timezone(timedelta(hours=8)))
         ("一万二", 12_000, 12_000),
         ("￥300,000", 300_000, 300_000),
         ("30w", 300_000, 300_000),
+        ("大概50吧", 500_000, 500_000),
+        ("30万一年", 300_000, 300_000),  # 一 belongs to the year
+        ("年产3万吨，预算20万", 200_000, 200_000),
         ("50", 500_000, 500_000),  # nobody budgets fifty yuan
         ("300000", 300_000, 300_000),
     ],
@@ -39,6 +42,13 @@ def test_money(said: str, low: int | None, high: int | None) -> None:
     money = read_money(said)
     assert isinstance(money, Money)
     assert (money.low, money.high) == (low, high)
+
+
+@pytest.mark.parametrize(
+    "said", ["约第一个 明天下午", "第二个", "明天下午3点", "我们有50个人", "两台", "年产3万吨", ""]
+)
+def test_other_numbers_are_no_money(said: str) -> None:
+    assert read_money(said) is None
 
 
 @pytest.mark.parametrize(
@@ -94,6 +104,12 @@ def test_window(said: str, span: str | None) -> None:
         ("5%", "5 %"),
         ("1到2个点", "1–2 %"),
         ("说不好", "None"),
+        ("大概5%就行", "5 %"),
+        ("160mAh/g", "160 mAh/g"),
+        ("做到0.01mm", "0.01 mm"),  # of what is not said
+        ("12个月", "12 个月"),
+        ("光伏支架在风沙大的地方老锈，一年换两次，想三年不换", "None"),  # their words are the target
+        ("想三年不换", "None"),
     ],
 )
 def test_target(said: str, target: str) -> None:

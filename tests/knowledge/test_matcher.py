@@ -120,7 +120,9 @@ def _assert_true(match: Match, need: str) -> None:
         assert reason.record_id == record.id
         texts = {"name": record.title, "title": record.title, **record.texts}
         text = texts.get(reason.field, "").lower().replace(" ", "")
-        if reason.key in (reasons.SAME_WORDS, reasons.NAME):
+        if reason.key == reasons.SOUND:
+            assert all(term in text and term not in need.lower() for term in reason.terms)
+        elif reason.key in (reasons.SAME_WORDS, reasons.NAME):
             assert all(term in text and term in need.lower() for term in reason.terms)
         elif reason.key == reasons.OTHER_WORDS:
             assert reason.terms[0] in need.lower()
@@ -146,6 +148,95 @@ def test_reasons_name_city_and_industry(matcher: Matcher) -> None:
     first = matcher.find("银川的铸钢件气孔", [Kind.EXPERT])[0]
     assert [reason.key for reason in first.reasons] == [reasons.SAME_WORDS, reasons.INDUSTRY, reasons.CITY]
     assert all(isinstance(reasons.phrase(reason), Phrase) for reason in first.reasons)
+
+
+SHOWN = [Kind.EXPERT, Kind.POLICY, Kind.ACHIEVEMENT]
+
+
+def _reasons(matches: list[Match]) -> list[tuple[str, str, tuple[str, ...]]]:
+    return [(reason.key, reason.field, reason.terms) for match in matches for reason in match.reasons]
+
+
+def test_a_rank_is_neither_a_meaning_nor_a_name(matcher: Matcher) -> None:
+    found = matcher.find("我们想招一名材料学博士，做石墨烯的，年薪30万", [Kind.EXPERT])
+    assert found
+    assert all("石墨烯" in match.record.texts["fields"] + match.record.texts["done"] for match in found)
+    only_doctors = [doctor(number) for number in range(1, 4)]
+    index = Index.open(None)
+    index.apply(only_doctors, 1)
+    assert Matcher(index).find("我们想招一名材料学博士，做石墨烯的，年薪30万", [Kind.EXPERT]) == []
+
+
+def doctor(number: int) -> Record:
+    name = f"{'谢钱姚'[number - 1]}博士"
+    return Record(RecordId(Kind.EXPERT, number), name, {"name": name, "unit": "某大学", "fields": "葡萄酒营销"})
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["博士", "高工", "想请高级工程师来", "找个教授", "大学", "研究院", "重点实验室", "有限公司",
+     "政策", "xxx政策有什么要求？", "有什么政策", "管理办法", "通知", "最近有什么活动", "有哪些成果", "专家",
+     "银川", "宁波的专家"],
+)  # fmt: skip
+def test_ranks_bodies_kinds_and_cities_alone_find_nothing(matcher: Matcher, said: str) -> None:
+    assert matcher.find(said, SHOWN) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "name", "terms"),
+    [("陈工", "陈工", ("陈工",)), ("约陈工看铸钢件气孔", "陈工", ("陈工",)), ("陈教授", "陈工", ("陈",)),
+     ("谢博士哪天有空", "谢博士", ("谢博士",)), ("扎西老师", "扎西教授", ("扎西",)), ("金高工", "金高工", ("金高工",))],
+)  # fmt: skip
+def test_a_name_is_a_reason_by_its_own_part(matcher: Matcher, said: str, name: str, terms: tuple[str, ...]) -> None:
+    first = matcher.find(said, [Kind.EXPERT])[0]
+    assert first.record.texts["name"] == name
+    assert (first.reasons[0].key, first.reasons[0].terms) == (reasons.NAME, terms)
+
+
+def test_one_rank_is_not_another_persons_name(matcher: Matcher) -> None:
+    assert {match.record.texts["name"] for match in matcher.find("陈教授", [Kind.EXPERT])} == {"陈工"}
+
+
+@pytest.mark.parametrize("said", ["中卫数据中心PUE太高", "某大学材料学院的铸钢气孔研究中心", "银川有限公司焊接变形"])
+def test_bodies_are_no_reason(matcher: Matcher, said: str) -> None:
+    given = _reasons(matcher.find(said, SHOWN, limit=50))
+    assert given
+    generic = {"中心", "大学", "学院", "公司", "研究中心", "有限", "有限公司"}
+    assert not [terms for key, _, terms in given if key == reasons.SAME_WORDS and generic & set(terms)]
+
+
+def test_a_data_centre_is_not_any_centre(matcher: Matcher) -> None:
+    found = matcher.find("中卫数据中心PUE太高", [Kind.EXPERT], limit=50)
+    assert found[0].record.texts["name"] == "姚博士"
+    assert all("电子信息" in match.record.industries for match in found)
+
+
+def test_sounds_are_a_reason(matcher: Matcher) -> None:
+    assert (reasons.SOUND, "title", ("铸钢件气孔",)) in _reasons(matcher.find("zhugangjian qikong", SHOWN))
+    assert _reasons(matcher.find("chengong", [Kind.EXPERT]))[0] == (reasons.SOUND, "name", ("陈工",))
+
+
+@pytest.mark.parametrize(
+    "said", ["银川的铸钢件气孔", "zhu gang qi kong", "成果转化", "补助政策", "科技特派员政策", "晶体材料研究所"]
+)
+def test_what_is_shown_has_a_reason_besides_its_city_and_last_day(matcher: Matcher, said: str) -> None:
+    found = matcher.find(said, SHOWN, limit=50)
+    assert found
+    for match in found:
+        assert {reason.key for reason in match.reasons} - {reasons.CITY, reasons.OPEN_UNTIL}
+
+
+def test_a_name_with_a_slip_is_found_with_what_is_right_of_it() -> None:
+    index = Index.open(None)
+    index.apply([Record(RecordId(Kind.POLICY, 1), "碑林区飞秒光刻小镇行动", {})], 1)
+    found = _reasons(Matcher(index).find("碑林区飞妙光刻小镇行东", [Kind.POLICY]))
+    assert found
+    assert {key for key, _, _ in found} <= {reasons.SAME_WORDS, reasons.SOUND}
+
+
+def test_a_term_with_a_generic_word_in_it_stays_a_term(matcher: Matcher) -> None:
+    found = _reasons(matcher.find("成果转化", [Kind.POLICY]))
+    assert (reasons.SAME_WORDS, "title", ("成果", "转化")) in found
 
 
 @settings(max_examples=60, deadline=None)

@@ -74,7 +74,7 @@ def _shown(value: object) -> str:
     return "" if value is None else str(value)
 
 
-@pytest.mark.parametrize("row", rows(), ids=lambda row: row.said[:20])
+@pytest.mark.parametrize("row", list(rows()), ids=lambda row: row.said[:20])
 def test_message_is_understood(row: Row) -> None:
     misread_fields = misread(row)
     assert set(misread_fields) == set(row.wrong), (row.said, row.fields, misread_fields)

@@ -104,6 +104,36 @@ SAID: list[tuple[str, dict[str, Any]]] = [
     ("银川市金凤区", {"place": "宁夏回族自治区银川市金凤区"}),
     ("吴忠市利通区的乳品厂", {"place": "宁夏回族自治区吴忠市利通区"}),
     ("安全问题一直解决不了", {"place": "None"}),
+    ("贺兰山东麓酒庄", {"place": "None"}),  # neither the county before 山 nor the province 山东
+    ("青海湖边的牧场", {"place": "None"}),
+    ("我们在银川贺兰山路，做软件的", {"place": "宁夏回族自治区银川市"}),
+    ("酒庄在贺兰县", {"place": "宁夏回族自治区银川市贺兰县"}),
+    # which way a figure is to go, and its whole unit
+    ("加工精度只有0.05mm，想做到0.01mm", {"present": "加工精度 0.05 mm", "target": "加工精度 ≤ 0.01 mm"}),
+    ("加工精度0.05mm，想把精度提高到0.01mm", {"target": "精度 ≤ 0.01 mm"}),
+    ("精度要做到0.01mm，现在只有0.05mm", {"target": "精度 ≤ 0.01 mm"}),
+    ("加工精度要做到0.01mm", {"target": "加工精度 ≤ 0.01 mm"}),
+    ("识别精度95%，要做到99%", {"target": "识别精度 ≥ 99 %"}),  # more is better when it is a share
+    ("含水率12%，想做到8%", {"target": "含水率 ≤ 8 %"}),
+    ("涂层厚度要做到5mm", {"target": "涂层厚度 5 mm"}),  # nobody knows which way
+    ("负极容量现在140mAh/g，想提到160mAh/g", {"present": "负极容量 140 mAh/g", "target": "负极容量 ≥ 160 mAh/g"}),
+    ("电耗450kWh/t，要降到400kWh/t", {"present": "电耗 450 kWh/t", "target": "电耗 ≤ 400 kWh/t"}),
+    ("转速3000r/min，想提到5000r/min", {"target": "≥ 5000 r/min"}),
+    ("进给量想提到3mm/rev", {"target": "None"}),  # an unknown unit is no mm
+    ("电解铝一吨要800度电，想降到500度", {"present": "800 度电/吨", "target": "≤ 500 度"}),
+    ("光伏支架在风沙大的地方老锈，一年换两次，想三年不换", {"present": "None", "target": "None",
+     "problem": "光伏支架在风沙大的地方老锈"}),
+    ("约第一个 明天下午", {"budget": None, "ordinal": 1}),
+    # every clause of the trouble or the wanted, and no other
+    ("我们想招一名材料学博士，做石墨烯的，年薪30万", {"kind": "talent", "problem": "招一名材料学博士，做石墨烯的"}),
+    ("磷酸铁锂电池低温放电差，循环衰减快", {"problem": "磷酸铁锂电池低温放电差，循环衰减快"}),
+    ("轴承磨损快，噪音大，试过换油没用，预算20万，明年3月前解决，想约专家来看看", {"problem": "轴承磨损快，噪音大"}),
+    ("想申报高企，研发费归集不会弄", {"problem": "申报高企，研发费归集不会弄"}),
+    ("为啥光伏组件功率衰减快", {"problem": "光伏组件功率衰减快"}),
+    # questions about services
+    ("你们这有没有做深海密封件的", {"problem": "深海密封件"}),
+    ("请问你们能不能做钛合金焊接", {"problem": "钛合金焊接"}),
+    ("有没有做饭的", {"intent": "other", "problem": ""}),
     # ugly input
     ("", {"intent": "other"}),
     ("😀😀😀", {"intent": "other"}),

@@ -1,15 +1,18 @@
 """What is forgotten when its time is over, and not before."""
 
+import os
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from domain.accounts import Role
 from domain.audit import Entry
 from domain.channels import Update
-from domain.messages import Address, Reply, Said, Text
+from domain.errors import NotFound
+from domain.messages import Address, FileRef, Reply, Said, Text
 from scheduler import retention
-from scheduler.retention import CONSENT, EXPORTED, RECEIVED, SECRETS, SENT, Forgotten
+from scheduler.retention import CONSENT, EXPORTED, RECEIVED, SECRETS, SENT, UNNAMED, Forgotten
 from storage.database import Database
 from storage.outbox import SECRET, Draft
 from storage.repositories import Repositories
@@ -122,3 +125,49 @@ def test_what_signs_somebody_in_is_kept_a_day(database: Database, now: datetime,
     database.write_now(lambda store: store.outbox.add(draft, now))
     run(database, now + SECRETS + A_SECOND)
     assert ("登录码：1234 5678" in written_anywhere(database)) is kept
+
+
+def uploaded(database: Database, now: datetime, name: str) -> FileRef:
+    return database.write_now(lambda store: store.files.keep(name, "", b"x", now))
+
+
+def named(database: Database, now: datetime, file: FileRef) -> int:
+    """Somebody who has not agreed names the file in a message; the account."""
+    said = Said(Address("memory", "z"), "", (file,), now)
+    account = database.write_now(lambda store: store.inbox.put(Update("memory", "test", "1", said), now))
+    assert account is not None
+    return account
+
+
+def test_files_that_no_message_names_are_kept_a_day(database: Database, now: datetime, tmp_path: Path) -> None:
+    left, kept = uploaded(database, now, "left.txt"), uploaded(database, now, "kept.txt")
+    account = named(database, now, kept)
+    stray, young = (tmp_path / "files" / name for name in ("stray", "young"))
+    for path, at in ((stray, now), (young, now + timedelta(hours=1))):
+        path.write_bytes(b"rolled back")
+        os.utime(path, (at.timestamp(), at.timestamp()))
+    assert run(database, now + UNNAMED).files == 0
+    assert run(database, now + UNNAMED + A_SECOND).files == 2
+    assert [path.exists() for path in (stray, young)] == [False, True]
+    of_account = database.read_now(lambda store: store.files.of_account(account))
+    assert [file.name for file, _ in of_account] == ["kept.txt"]
+    assert "left.txt" not in written_anywhere(database)
+    with pytest.raises(NotFound):
+        database.read_now(lambda store: store.files.open(left.id))
+    assert database.read_now(lambda store: store.files.open(kept.id))[1] == b"x"
+
+
+def test_an_announcements_file_is_not_swept(database: Database, now: datetime) -> None:
+    file = uploaded(database, now, "通知.pdf")
+    account, _ = received(database, now)
+    database.write_now(lambda store: store.announcements.add(account, "请看附件", file.id, now))
+    run(database, now + UNNAMED + A_SECOND)
+    assert database.read_now(lambda store: store.files.open(file.id))[1] == b"x"
+
+
+def test_a_file_sent_before_consent_goes_with_the_refusal(database: Database, now: datetime) -> None:
+    file = uploaded(database, now, "图纸.dwg")
+    account = named(database, now, file)
+    database.write_now(lambda store: store.erasure.without_consent(account))
+    with pytest.raises(NotFound):
+        database.read_now(lambda store: store.files.open(file.id))

@@ -217,3 +217,26 @@ def test_the_farewell_is_blanked_once_it_is_sent(database: Database, now: dateti
     assert database.write_now(lambda store: store.erasure.forget_farewells()) == 1
     assert "z-4711" not in written_anywhere(database)
     assert database.write_now(lambda store: store.erasure.forget_farewells()) == 0
+
+
+@pytest.mark.parametrize("leaves", ["person", "colleague"])
+def test_who_only_named_the_same_firm_keeps_needs_and_firm(database: Database, now: datetime, leaves: str) -> None:
+    def both(store: Repositories) -> tuple[Cast, int]:
+        cast = fill(store, now, False)
+        store.accounts.change(cast.colleague, enterprise_id=cast.need.enterprise_id)  # not confirmed
+        need = store.needs.add(cast.colleague, now, cast.need.enterprise_id)
+        return cast, store.needs.save(replace(need, problem=f"{CONTACT}推荐的炉子漏", state=NeedState.OPEN), now).id
+
+    cast, other = database.write_now(both)
+    kept, gone = (other, cast.need.id) if leaves == "person" else (cast.need.id, other)
+    before = database.read_now(lambda store: store.needs.get(kept))
+    database.write_now(lambda store: store.erasure.person(getattr(cast, leaves), now))
+    assert database.read_now(lambda store: store.needs.get(gone)) is None
+    after = database.read_now(lambda store: store.needs.get(kept))
+    assert before is not None
+    assert after is not None
+    assert (after.account_id, after.enterprise_id) == (before.account_id, before.enterprise_id)
+    assert FIRM in written_anywhere(database)
+    database.write_now(lambda store: store.erasure.person(cast.colleague, now))
+    database.write_now(lambda store: store.erasure.person(cast.person, now))
+    assert FIRM not in written_anywhere(database)

@@ -11,6 +11,8 @@ from playwright.async_api import BrowserContext, Page, async_playwright, expect
 
 from domain.messages import Reply, Text
 from storage.database import Database
+from storage.outbox import Draft
+from storage.repositories import Repositories
 from tests.web.conftest import Site, ticking
 
 BROWSER = os.environ.get("KEQIAO_TEST_BROWSER", "")
@@ -67,6 +69,23 @@ async def test_writing_pressing_and_an_edited_answer(site: Site, phone: BrowserC
     await page.reload()
     await expect(page.locator(".told")).to_have_text("pressed yes")
     await expect(page.locator(".mine")).to_have_count(1)
+
+
+async def test_after_erasing_the_farewell_stands_above_the_beginning(site: Site, phone: BrowserContext) -> None:
+    def erase(store: Repositories) -> None:
+        [address] = store.accounts.addresses_of(1)
+        store.erasure.person(1, site.clock())
+        store.outbox.add(Draft(1, "reply", Reply((Text("已删除"),)), site.clock(), address), site.clock())
+
+    page = await opened(phone, site)
+    await say(page, "hello")
+    await expect(page.locator(".card-title")).to_have_text("hello")
+    await site.write(erase)
+    site.hub.notify(1)
+    await expect(page.locator(".told")).to_have_text("已删除")
+    await expect(page.locator(".told")).to_be_in_viewport()
+    await expect(page.locator(".welcome")).to_be_visible()
+    await expect(page.locator(".mine")).to_have_count(0)
 
 
 async def test_enter_does_not_send_while_characters_are_composed(site: Site, phone: BrowserContext) -> None:

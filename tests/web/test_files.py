@@ -9,7 +9,8 @@ import httpx
 import pytest
 
 from bot.web.signatures import Signer
-from domain.messages import Document, Reply
+from bot.web.uploads import FOR_ALL, FOR_ONE, WINDOW, TooManyFiles, Uploads
+from domain.messages import Address, Document, Reply
 from storage.files import MAX_BYTES
 from storage.repositories import Repositories
 from tests.web.browser import open_page
@@ -64,6 +65,26 @@ async def test_what_is_not_a_small_file_from_our_page_is_refused(site: Site) -> 
     assert (await visitor.post("/files", files=upload, headers={"Origin": "https://example.org"})).status_code == 403
     async with site.client() as stranger:
         assert (await stranger.post("/files", files=upload, headers=origin)).status_code == 403  # no cookie
+
+
+async def test_one_visitor_sends_so_many_files_an_hour(site: Site) -> None:
+    visitor, other = await site.visitor(), await site.visitor()
+    answers = [await post(site, visitor, "a.txt", b"x") for _ in range(FOR_ONE.files + 1)]
+    assert [answer.status_code for answer in answers] == [201] * FOR_ONE.files + [429]
+    assert answers[-1].json()["why"].startswith("一小时内传来的文件太多")
+    assert (await post(site, other, "a.txt", b"x")).status_code == 201
+
+
+def test_bytes_and_everybody_together_are_limited_and_an_hour_later_it_goes_on(now: datetime) -> None:
+    uploads = Uploads()
+    for number in range(FOR_ALL.size // FOR_ONE.size):
+        uploads.count(Address("web", str(number)), FOR_ONE.size, now)
+    for size, who in ((1, "0"), (1, "somebody new")):
+        with pytest.raises(TooManyFiles):
+            uploads.count(Address("web", who), size, now + WINDOW - timedelta(seconds=1))
+    uploads.count(Address("web", "0"), FOR_ONE.size, now + WINDOW)
+    with pytest.raises(TooManyFiles):
+        uploads.count(Address("web", "0"), 1, now + WINDOW)
 
 
 async def test_a_download_is_for_its_owner(site: Site) -> None:

@@ -194,9 +194,10 @@ async def test_a_missing_page_is_said_in_both_languages(site: Site) -> None:
 async def test_a_failure_is_answered_politely_and_protected(site: Site) -> None:
     engine = create_engine(site.database.url)
     metadata.drop_all(engine)
-    engine.dispose()
     async with site.client() as client:
         broken = await client.get("/e/1")
+    metadata.create_all(engine)  # other tests of this run use the same PostgreSQL database
+    engine.dispose()
     assert broken.status_code == 500
     assert "您说过的话都还在" in broken.text
     assert broken.headers["content-security-policy"] == CSP

@@ -197,3 +197,20 @@ async def test_cards_are_told_as_they_were_written(site: Site) -> None:
         await site.tell(account_id, Reply((Card("标题", ("行业　铸造",), "下一步"),)))
         card = (await page.until("row"))["parts"][0]
     assert card == {"type": "card", "title": "标题", "lines": ["行业　铸造"], "footnote": "下一步"}
+
+
+async def test_who_is_erased_reads_the_farewell_on_an_empty_page(site: Site) -> None:
+    def erase(store: Repositories) -> None:
+        [address] = store.accounts.addresses_of(1)
+        store.erasure.person(1, site.clock())
+        store.outbox.add(Draft(1, "reply", Reply((Text("已删除"),)), site.clock(), address), site.clock())
+
+    async with site.page(await site.visitor()) as page:
+        await page.answer("hello")
+        await site.write(erase)
+        site.hub.notify(1)
+        assert await page.until("reset") is True
+        assert (await page.until("farewell"))["parts"] == [{"type": "text", "text": "已删除"}]
+        row = await page.answer("again")
+        assert row["parts"][0]["title"] == "again"
+        assert len(page.rows("farewell")) == 1

@@ -1,6 +1,7 @@
 # Matches
 match-submitted = Submitted as { $number }.{" "}
 match-experts-found = { $title }{ $count } experts fit:
+match-experts-first = { $title }{ $count } experts fit, here are the first { $shown }:
 match-more-experts = More experts:
 match-for-words = With these words,{" "}
 match-expert = { $index }　{ $name }　{ $unit } · { $title }

@@ -11,6 +11,7 @@ human-said = { $name } says:
 human-sent = Sent.
 human-write = Please write your answer; your next message goes to them as it is.
 human-no-talk = There is no talk going on. “gaps” shows who is waiting.
+human-not-talking = You are not talking with a colleague at the moment; just write to me. To reach a person, send “human”.
 human-which = You are talking with several people. Choose one first, then write.
 human-end-which = Which talk should end?
 human-staff = the staff

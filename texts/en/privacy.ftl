@@ -2,6 +2,7 @@ consent-card = Hello, I am Keqiao; I help firms find experts, policies and resea
 consent-button-yes = Agree and continue
 consent-button-more = Details
 consent-button-no = Do not agree
+consent-first = Please press “Agree and continue” first. I keep what you have just said and will deal with all of it then.
 consent-details = What is kept: what you write, files you send, your firm, how to call you and your phone; used only for matching, appointments and notices. Matched experts first see a summary without firm name or phone; “my data” shows who saw your contact details and when. Your messages are kept for 7 days, mine for 180. “delete my data” removes them at any time.
 consent-agreed = Thank you. Please describe your problem, for example “our steel castings have pores, 8% scrap”.
 consent-declined = All right. What you wrote was not read and has been deleted. Write again whenever you like, and I will ask you again.

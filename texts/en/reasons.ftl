@@ -1,7 +1,8 @@
 # Why a record fits; `terms` are words of the need, `field` is the name of the record's field.
-reason-same-words = The { $field } mentions “{ $terms }”, as you did
-reason-other-words = The { $field } mentions “{ $found }”, which matches your “{ $said }”
+reason-same-words = Same words in the { $field }: “{ $terms }”
+reason-other-words = In the { $field }: “{ $found }”, for your “{ $said }”
 reason-name = The name contains “{ $terms }”
+reason-sound = In the { $field }, by its sound: “{ $terms }”
 reason-industry = Same industry: { $terms }
 reason-city = Located in { $terms }
 reason-open-until = Open until { $date }

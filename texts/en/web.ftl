@@ -34,6 +34,7 @@ web-discard = Discard
 web-too-long = This message is too long: at most { $limit } characters. Please split it or send it as a file.
 web-message-refused = This message was not taken. Please shorten it, or reload the page and send it again.
 web-file-refused = The file was not taken: one at a time, at most { $limit } MB.
+web-files-too-many = Too many files came within an hour, so this one was not taken. Please try again a little later, or describe it in words.
 web-file-failed = The file did not arrive. Please try again.
 web-file-sending = Uploading { $name }
 web-file-remove = Remove { $name }

@@ -1,6 +1,7 @@
 # 匹配结果
 match-submitted = 已提交，编号 { $number }。
 match-experts-found = { $title }找到 { $count } 位合适的专家：
+match-experts-first = { $title }找到 { $count } 位合适的专家，先看 { $shown } 位：
 match-more-experts = 还有这几位专家：
 match-for-words = 换个说法后，
 match-expert = { $index }　{ $name }　{ $unit } · { $title }

@@ -11,6 +11,7 @@ human-said = { $name }说：
 human-sent = 已发给对方。
 human-write = 请写回复，下一条消息会原样发给对方。
 human-no-talk = 现在没有正在进行的人工对话。发“缺口”看谁在等。
+human-not-talking = 现在没有和同事的人工对话，您直接说就行。想找人，请发“转人工”。
 human-which = 正在和不止一位对话，请先点一位，再写回复。
 human-end-which = 结束和哪一位的对话？
 human-staff = 工作人员

@@ -2,6 +2,7 @@
 reason-same-words = { $field }里有“{ $terms }”，与您说的相同
 reason-other-words = { $field }里有“{ $found }”，对应您说的“{ $said }”
 reason-name = 名称里有“{ $terms }”
+reason-sound = { $field }里有“{ $terms }”，与您说的读音相近
 reason-industry = 同属{ $terms }行业
 reason-city = 在{ $terms }
 reason-open-until = { $date } 截止

@@ -34,6 +34,7 @@ web-discard = 不发了
 web-too-long = 这条消息太长，最多 { $limit } 字。请分成几条，或作为文件发送。
 web-message-refused = 这条消息没有收下。请缩短一些，或刷新页面后再发。
 web-file-refused = 文件没有收下：一次一个，最大 { $limit } MB。
+web-files-too-many = 一小时内传来的文件太多，这个没有收下。请过一会儿再传，也可以先用文字说说。
 web-file-failed = 文件没有传上来，请再试一次。
 web-file-sending = 正在上传 { $name }
 web-file-remove = 去掉 { $name }

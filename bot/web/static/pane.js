@@ -69,6 +69,7 @@ export class Pane {
     else if (frame.refused !== undefined) this.refused(frame.refused, frame.why);
     else if (frame.places) this.seated(frame);
     else if (frame.reset) this.log.clear();
+    else if (frame.farewell) this.farewell(frame.farewell);
     else if (frame.ready) this.begin();
   }
 
@@ -84,6 +85,14 @@ export class Pane {
   welcome() {
     const open = (opening) => this.follow(opening);
     this.log.list.append(beginning(this.seat, (text) => this.say(text, []), open));
+  }
+
+  // The last words to somebody whose data was removed, and below them the beginning.
+  farewell(row) {
+    const written = this.log.mine.size > 0;
+    this.log.tell(row);
+    if (!written) this.welcome();
+    this.log.box.scrollTop = 0;
   }
 
   told(row) {
