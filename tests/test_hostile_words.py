@@ -157,8 +157,9 @@ async def test_nothing_is_read_before_consent(world: World) -> None:
     person = world.person("person")
     shown = await person.say(NEED)
     assert "▸同意并继续" in shown
-    assert await person.say("预算三十万左右") == ""  # asked once, not again
-    assert await person.say("年底前") == ""
+    pointed = await person.say("预算三十万左右")
+    assert "请先点“同意并继续”" in pointed
+    assert await person.say("年底前") == ""  # said once a minute, not after each message
     assert rows_of(world.house, "needs", "conversations", "gaps") == {"needs": [], "conversations": [], "gaps": []}
     assert [row["awaits_consent"] for row in rows_of(world.house, "inbox")["inbox"]] == [True] * 3
     await person.press("详细说明")

@@ -19,6 +19,7 @@ def invite(desk: Desk, name: str) -> Button:
 
     def fill(store: Repositories) -> int:
         desk.people[name] = store.accounts.touch(Address("web", name), desk.now)
+        store.return_codes.make(desk.people[name], desk.now)  # the way back was offered before
         return desk.submit(store, name).id
 
     need_id = desk.database.write_now(fill)
