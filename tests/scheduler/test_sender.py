@@ -214,11 +214,11 @@ async def test_a_claim_ends_with_its_lease(post: Post) -> None:
 
 
 async def test_reminders_overtake_broadcasts(post: Post) -> None:
-    people = [post.meet(Address("slow", str(n))) for n in range(8)]
+    people = [post.meet(Address("slow", str(n))) for n in range(40)]  # twenty seconds of broadcasts
     broadcasts = [post.write(person, "broadcast", "broadcast") for person in people]
     async with post.sending():
         await post.becomes(broadcasts[0], "sent")
-        reminder = post.write(people[7], "reminder", "reminder", about="")
+        reminder = post.write(people[-1], "reminder", "reminder", about="")
         await post.becomes(reminder, "sent")
         assert post.state(broadcasts[-1]) != "sent"
 
