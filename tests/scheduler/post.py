@@ -96,7 +96,7 @@ class Post:
         async def there() -> bool:
             return self.state(row_id) == state
 
-        assert await eventually(there), f"row {row_id} is {self.state(row_id)}, not {state}"
+        assert await eventually(there, within=10), f"row {row_id} is {self.state(row_id)}, not {state}"
 
     async def put_back(self, row_id: int) -> None:
         """Waits until a row that could not be handed over waits for its next try."""

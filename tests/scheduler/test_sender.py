@@ -214,7 +214,7 @@ async def test_a_claim_ends_with_its_lease(post: Post) -> None:
 
 
 async def test_reminders_overtake_broadcasts(post: Post) -> None:
-    people = [post.meet(Address("slow", str(n))) for n in range(40)]  # twenty seconds of broadcasts
+    people = [post.meet(Address("slow", str(n))) for n in range(24)]
     broadcasts = [post.write(person, "broadcast", "broadcast") for person in people]
     async with post.sending():
         await post.becomes(broadcasts[0], "sent")
