@@ -12,7 +12,9 @@ BURST: Final = 1.0
 """Seconds' worth of messages that may leave at once after a rest."""
 
 KEPT_FREE: Final = 0.2
-"""Seconds' worth of them that only hurried messages may use, so that a reply need not wait behind a broadcast."""
+"""Seconds' worth of them that only hurried messages may use, so that a reply need not wait behind a reminder; bulk
+keeps twice as much free. Whoever waits competes at each free place: without this a reminder could lose to broadcasts
+again and again."""
 
 
 class Pace:
@@ -33,10 +35,13 @@ class Pace:
         """Seconds until the channel may be used again; 0 when it may now."""
         return max(0.0, self._blocked_until - asyncio.get_running_loop().time())
 
-    async def turn(self, address: Address, *, hurried: bool) -> None:
-        """Waits for a free place. `hurried` messages (replies, news) wait for the overall rate only."""
+    async def turn(self, address: Address, *, hurried: bool, bulk: bool = False) -> None:
+        """Waits for a free place. `hurried` messages (replies, news) wait for the overall rate only.
+
+        `bulk` messages (broadcasts) let all others go first.
+        """
         loop = asyncio.get_running_loop()
-        while (wait := self._wait(address, loop.time(), hurried=hurried)) > 0:
+        while (wait := self._wait(address, loop.time(), hurried=hurried, bulk=bulk)) > 0:
             await asyncio.sleep(wait)
         now = loop.time()
         self._next = max(self._next, now - BURST) + self._gap
@@ -44,10 +49,11 @@ class Pace:
             self._forget(now)
             self._next_at[address] = now + self._address_gap
 
-    def _wait(self, address: Address, now: float, *, hurried: bool) -> float:
+    def _wait(self, address: Address, now: float, *, hurried: bool, bulk: bool) -> float:
         if hurried:
             return self._next - now
-        return max(self._next + KEPT_FREE, self._next_at.get(address, 0.0)) - now
+        kept_free = 2 * KEPT_FREE if bulk else KEPT_FREE
+        return max(self._next + kept_free, self._next_at.get(address, 0.0)) - now
 
     def _forget(self, now: float) -> None:
         if len(self._next_at) > 10_000:

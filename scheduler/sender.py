@@ -210,7 +210,7 @@ class Sender:
         """Whether the row came to an end or was put back; False = try the next address."""
         channel, pace = self._channels[address.channel], self._paces[address.channel]
         if (wait := pace.blocked_for()) <= 0:
-            await pace.turn(address, hurried=row.kind in ORDERED)
+            await pace.turn(address, hurried=row.kind in ORDERED, bulk=row.kind == "broadcast")
             wait = pace.blocked_for()  # it may have been blocked while this row waited for its turn
         if self._stopping.is_set():
             return True

@@ -55,3 +55,19 @@ async def test_a_blocked_channel_says_for_how_long() -> None:
     channel.block(30)
     channel.block(5)  # a shorter pause does not end a longer one
     assert 29 < channel.blocked_for() <= 30
+
+
+async def test_a_reminder_does_not_compete_with_broadcasts() -> None:
+    channel = pace(rate=20)
+    left: list[str] = []
+
+    async def leave(name: str, bulk: bool) -> None:
+        await channel.turn(Address("memory", name), hurried=False, bulk=bulk)
+        left.append(name)
+
+    broadcasts = [asyncio.create_task(leave(f"broadcast {n}", bulk=True)) for n in range(40)]
+    await asyncio.wait(broadcasts, return_when=asyncio.FIRST_COMPLETED)
+    await leave("reminder", bulk=False)
+    before = left.index("reminder")
+    await asyncio.gather(*broadcasts)
+    assert before < len(left) - 10
