@@ -62,6 +62,8 @@ $(READY):
 		echo "    $${sudo}apt-get update && $${sudo}apt-get install -y $$need" >&2; exit 2; }
 	@$(BIN)/python -m pip --version >/dev/null 2>&1 && head -n 1 $(BIN)/pip | grep -q "$$(pwd)/" \
 		|| $(PYTHON) -m venv --clear $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@# The lock is complete: with --no-deps pip takes exactly what it names and never looks for a newer release.
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(BIN)/python -m pip check --quiet --disable-pip-version-check
 	@rm -f $(VENV)/ready-* && touch $(VENV)/ready-$$($(STATE))
