@@ -66,6 +66,7 @@ class Worker:
         self._outlet = outlet
         self._clock = clock
         self._wake = asyncio.Event()
+        self._arrivals = 0
         self._locks = database.account_locks()
         self._busy: dict[int, asyncio.Task[None]] = {}
         self._elsewhere: set[int] = set()
@@ -74,17 +75,19 @@ class Worker:
 
     def wake(self) -> None:
         """Something new is in the inbox."""
+        self._arrivals += 1
         self._wake.set()
 
     async def run(self) -> None:
         """Works until `stop`."""
         while not self._stopping:
             self._wake.clear()
+            arrivals = self._arrivals
             rows = await self._look() if len(self._busy) < AT_ONCE else []
             for row in rows:
                 task = asyncio.create_task(self._handle(row))
                 self._busy[row.account_id] = task
-                task.add_done_callback(partial(self._done, row.account_id))
+                task.add_done_callback(partial(self._done, row, arrivals))
             if not rows:
                 await self._pause()
                 self._elsewhere.clear()
@@ -126,13 +129,18 @@ class Worker:
         with suppress(TimeoutError):
             await asyncio.wait_for(self._wake.wait(), POLL)
 
-    def _done(self, account_id: int, _: asyncio.Task[None]) -> None:
-        self._busy.pop(account_id, None)
-        self._wake.set()
+    def _done(self, row: Received, arrivals: int, _: asyncio.Task[None]) -> None:
+        """Looks again when more of the account may wait or places were short; otherwise nothing can be there."""
+        if row.more or self._arrivals != arrivals or len(self._busy) >= AT_ONCE:
+            self._wake.set()
+        self._busy.pop(row.account_id, None)
 
     async def _handle(self, row: Received) -> None:
         try:
-            self._outlet.hand_over(await self._turn(row))
+            done = await self._turn(row)
+            self._outlet.hand_over(done.outgoing)
+            if done.released:
+                self.wake()
         except Unavailable as error:
             log.error("turn.unavailable", inbox=row.id, error=type(error).__name__)
             await asyncio.sleep(PAUSE)
@@ -140,8 +148,8 @@ class Worker:
             log.error("turn.failed", inbox=row.id, error=type(error).__name__, exc_info=error)
             await self._count_failure(row)
 
-    async def _turn(self, row: Received) -> list[int]:
-        """Ids of the outgoing rows; none when another process handled the row first."""
+    async def _turn(self, row: Received) -> dispatch.Done:
+        """What the turn left; nothing when another process handled the row first."""
         now = self._clock()
         for restart in range(RESTARTS):
             context = self._context()
@@ -152,10 +160,10 @@ class Worker:
             except Conflict:
                 log.info("turn.restarted", inbox=row.id, restart=restart)
                 if not await self._database.read(lambda store: store.inbox.is_next(row.id)):
-                    return []
+                    return dispatch.Done([])
             except Broken as refusal:
                 refuse = partial(dispatch.refuse, row=row, refusal=refusal, now=now, context=context)
-                return await self._database.write(refuse)
+                return dispatch.Done(await self._database.write(refuse))
         raise Conflict(f"inbox row {row.id} lost every race")
 
     def _context(self) -> dispatch.Context:

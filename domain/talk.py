@@ -30,3 +30,5 @@ class Received:
     account_id: int
     update: Update
     attempts: int
+    more: bool = False
+    """Whether further rows of its account wait behind it."""

@@ -52,6 +52,14 @@ class Plan:
     cut: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a turn left behind: outgoing rows, and whether messages that waited for consent can be handled now."""
+
+    outgoing: list[int]
+    released: bool = False
+
+
 def plan(store: Repositories, row: Received, now: datetime, context: Context) -> Plan:
     """Understands the message and matches what its handler will need; writes nothing."""
     actor = store.accounts.get(row.account_id)
@@ -70,13 +78,13 @@ def plan(store: Repositories, row: Received, now: datetime, context: Context) ->
     return replace(_plan_said(view, said, update), cut=cut)
 
 
-def carry_out(store: Repositories, row: Received, plan: Plan, now: datetime, context: Context) -> list[int]:
-    """Handles the message in this transaction; ids of the outgoing rows. `Conflict` when somebody else handled it."""
+def carry_out(store: Repositories, row: Received, plan: Plan, now: datetime, context: Context) -> Done:
+    """Handles the message in this transaction. `Conflict` when somebody else handled it."""
     if not store.inbox.mark_handled(row.id, now):
         raise Conflict(f"inbox row {row.id}")
     actor = store.accounts.get(row.account_id)
     if actor is None:
-        return []
+        return Done([])
     turn = _turn(store, actor, row, now, context)
     turn.heard, turn.found = plan.heard, plan.found or {}
     reply = plan.handle(turn)
@@ -84,7 +92,7 @@ def carry_out(store: Repositories, row: Received, plan: Plan, now: datetime, con
         reply = replace(reply, parts=(Text(say("turn-cut", limit=LONGEST)), *reply.parts))
     turn.answer(reply)
     _mind_flood(turn)
-    return store.outbox.born
+    return Done(store.outbox.born, released=bool(store.inbox.released))
 
 
 def refuse(store: Repositories, row: Received, refusal: Broken, now: datetime, context: Context) -> list[int]:

@@ -73,6 +73,9 @@ class Sender:
         self._offered: set[int] = set()
         self._handed: list[int] = []
         self._wake = asyncio.Event()
+        self._asked = True
+        self._left = False
+        self._claims_at = 0.0
         self._leading = False
         self._stopping = asyncio.Event()
         self.last_look: datetime | None = None
@@ -89,6 +92,7 @@ class Sender:
 
     def wake(self) -> None:
         """Something may be due."""
+        self._asked = True
         self._wake.set()
 
     async def run(self) -> None:
@@ -127,8 +131,19 @@ class Sender:
         if handed:
             rows = await self._database.read(lambda store: store.outbox.read(handed))
             self._start(row for row in rows if row.state == "sent" or (row.state == "claimed" and self._leading))
-        while self._leading and not self._stopping.is_set() and (claimed := await self._claim()):
-            self._start(claimed)
+            self._asked |= any(row.state == "waiting" for row in rows)
+        if self._is_time_to_claim():
+            while self._leading and not self._stopping.is_set() and (claimed := await self._claim()):
+                self._start(claimed)
+
+    def _is_time_to_claim(self) -> bool:
+        """Rows that were handed over need no claim: most turns end without asking the outbox what is due."""
+        now = asyncio.get_running_loop().time()
+        asked, self._asked = self._asked, False
+        if not asked and now < self._claims_at:
+            return False
+        self._claims_at = now + POLL
+        return True
 
     async def _follow_leadership(self) -> None:
         if self._leadership.held and not self._leading:
@@ -142,7 +157,8 @@ class Sender:
         busy = tuple(self._in_flight)
         room = IN_FLIGHT - len(busy)
         bulk = self._bulk - sum(row.kind == "broadcast" for row in self._in_flight.values())
-        if room <= 0 or not await self._database.read(lambda store: store.outbox.any_due(now)):
+        self._left = room <= 0 or await self._database.read(lambda store: store.outbox.any_due(now))
+        if room <= 0 or not self._left:
             return []
         return await self._database.write(lambda store: store.outbox.claim(self._process, now, room, busy, bulk))
 
@@ -173,7 +189,8 @@ class Sender:
                 self._forget(row)
         finally:
             del self._lanes[key]
-            self._wake.set()
+            if self._left:  # what was due and could not be claimed may have waited for this lane
+                self.wake()
 
     def _forget(self, row: Outgoing) -> None:
         self._in_flight.pop(row.id, None)

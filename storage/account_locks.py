@@ -6,8 +6,9 @@ This only saves work: that an account's messages are handled once and in order i
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Final
 
-from sqlalchemy import BigInteger, Connection, Engine, create_engine, func, literal, select
+from sqlalchemy import BigInteger, Connection, Engine, Select, bindparam, create_engine, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
@@ -37,9 +38,9 @@ class AccountLocks:
         try:
             connection = self._connection = self._connection or self._engine.connect()
             over = self._held - set(wanted) - set(keep)
-            self._call(connection, "pg_advisory_unlock", over)
+            _call(connection, _UNLOCK, over)
             self._held -= over
-            self._held |= self._call(connection, "pg_try_advisory_lock", set(wanted) - self._held)
+            self._held |= _call(connection, _LOCK, set(wanted) - self._held)
         except DBAPIError:
             self.close()
         return self._held & set(wanted)
@@ -51,12 +52,20 @@ class AccountLocks:
         if connection is not None:
             connection.close()
 
-    @staticmethod
-    def _call(connection: Connection, function: str, accounts: Collection[int]) -> set[int]:
-        """The accounts for which the database's function, called with each one's key, is true."""
-        if not accounts:
-            return set()
-        listed = func.unnest(literal(sorted(accounts), ARRAY(BigInteger))).column_valued("account")
-        call = getattr(func, function)(dialect.ACCOUNTS_LOCK + listed)
-        rows = connection.execute(select(listed, call.label("done")))
-        return {row.account for row in rows if row.done}
+
+def _call(connection: Connection, statement: Select[tuple[int, bool]], accounts: Collection[int]) -> set[int]:
+    """The accounts for which the database's function, called with each one's key, is true."""
+    if not accounts:
+        return set()
+    return {row.account for row in connection.execute(statement, {"accounts": sorted(accounts)}) if row.done}
+
+
+def _statement(function: str) -> Select[tuple[int, bool]]:
+    accounts = bindparam("accounts", type_=ARRAY(BigInteger))
+    listed = func.unnest(accounts).column_valued("account")
+    return select(listed, getattr(func, function)(dialect.ACCOUNTS_LOCK + listed).label("done"))
+
+
+# Built once: both run in every turn.
+_LOCK: Final = _statement("pg_try_advisory_lock")
+_UNLOCK: Final = _statement("pg_advisory_unlock")

@@ -15,7 +15,11 @@ from storage import dialect
 from storage.tables import accounts, addresses, roles
 
 # Built once: building a statement costs five times what running it costs, and these run in every turn.
-_LIVING: Final = select(accounts).where((accounts.c.id == bindparam("account")) & accounts.c.erased_at.is_(None))
+_LIVING: Final = (
+    select(accounts, roles.c.role)
+    .outerjoin(roles, roles.c.account_id == accounts.c.id)
+    .where((accounts.c.id == bindparam("account")) & accounts.c.erased_at.is_(None))
+)
 _ROLES: Final = select(roles).where(roles.c.account_id.in_(bindparam("accounts", expanding=True)))
 _AT: Final = (addresses.c.channel == bindparam("at_channel")) & (addresses.c.external_id == bindparam("at_id"))
 _NUMBER: Final = select(addresses.c.account_id).where(_AT)
@@ -35,8 +39,8 @@ class Accounts:
 
     def get(self, account_id: int) -> Account | None:
         """The account with its roles, or None when it never was or was erased."""
-        row = self._connection.execute(_LIVING, {"account": account_id}).one_or_none()
-        return None if row is None else self._with_roles([row])[0]
+        rows = self._connection.execute(_LIVING, {"account": account_id}).all()
+        return _account(rows[0], frozenset(Role(row.role) for row in rows if row.role)) if rows else None
 
     def at(self, address: Address) -> Account | None:
         """The account behind an address, or None."""

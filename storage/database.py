@@ -44,12 +44,23 @@ class Database:
             raise _translated(error) from error
 
     def read_now(self, work: Work[Result]) -> Result:
-        """Runs `work` on a reading connection, in this thread; what it sees is one consistent state."""
+        """Runs `work` on a reading connection, in this thread; what it sees is one consistent state.
+
+        `work` runs a second time when the server had closed the connection while it lay in the pool.
+        """
         try:
-            with self._read_engine.connect() as connection:
-                return work(Repositories(connection, self._files_folder))
+            return self._read_once(work)
+        except DBAPIError as error:
+            if not error.connection_invalidated:
+                raise _translated(error) from error
+        try:
+            return self._read_once(work)
         except DBAPIError as error:
             raise _translated(error) from error
+
+    def _read_once(self, work: Work[Result]) -> Result:
+        with self._read_engine.connect() as connection:
+            return work(Repositories(connection, self._files_folder))
 
     async def write(self, work: Work[Result]) -> Result:
         """`write_now` in a writer thread."""

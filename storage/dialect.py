@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event, text
+from sqlalchemy import Column, Connection, Engine, Executable, Table, create_engine, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL
 
@@ -22,6 +23,9 @@ LEASES_LOCK: Final = 3 << 40
 
 ACCOUNTS_LOCK: Final = 4 << 40
 """Plus an account's id: one process works on its messages."""
+
+Statements = Mapping[str, Executable]
+"""One statement in the words of each database."""
 
 _PRAGMAS: Final = (
     "busy_timeout=5000",
@@ -46,7 +50,7 @@ def make_engine(url: URL, *, writes: bool, connections: int) -> Engine:
             url,
             pool_size=connections,
             max_overflow=0,
-            pool_pre_ping=True,
+            pool_pre_ping=writes,  # whether a lost write was done cannot be known; a lost read is read again
             hide_parameters=True,
             isolation_level=level,
         )
@@ -55,8 +59,13 @@ def make_engine(url: URL, *, writes: bool, connections: int) -> Engine:
     engine = create_engine(url, pool_size=connections, max_overflow=0, connect_args=threads, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     begin = "BEGIN IMMEDIATE" if writes else "BEGIN"
-    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+    event.listen(engine, "begin", lambda connection: _driver(connection).execute(begin))
     return engine
+
+
+def _driver(connection: Connection) -> Any:
+    """The driver's own connection: BEGIN needs nothing of what SQLAlchemy does around a statement."""
+    return connection.connection.driver_connection
 
 
 def _prepare_sqlite(connection: Any, _: Any) -> None:
@@ -69,6 +78,20 @@ def _prepare_sqlite(connection: Any, _: Any) -> None:
 def insert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
     """An INSERT that understands `on_conflict_do_nothing` and `on_conflict_do_update`."""
     return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
+
+
+def insert_new(table: Table, returning: Column[Any], unique: Sequence[str] = ()) -> Statements:
+    """An INSERT that leaves alone what is there already (by `unique`, or any key), built once; `chosen` gives it."""
+    on = list(unique) or None
+    return {
+        "sqlite": sqlite.insert(table).on_conflict_do_nothing(index_elements=on).returning(returning),
+        "postgresql": postgresql.insert(table).on_conflict_do_nothing(index_elements=on).returning(returning),
+    }
+
+
+def chosen(connection: Connection, statements: Statements) -> Executable:
+    """The one of the statements that is for this database."""
+    return statements[connection.dialect.name]
 
 
 def serialise(connection: Connection, key: int) -> None:

@@ -33,6 +33,8 @@ class Inbox:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self.released = 0
+        """Rows that this transaction made ready to be handled."""
 
     def put(self, received: Update, now: datetime) -> int | None:
         """Writes the update and resolves its account; the account's id, or None when this update was here before."""
@@ -43,17 +45,16 @@ class Inbox:
         account_id = accounts.touch(received.message.address, now, received.language, received.name)
         # without it, of two processes the later id could be committed, and handled, first
         dialect.serialise(self._connection, dialect.ARRIVALS_LOCK + account_id)
-        statement = dialect.insert(self._connection, inbox).values(
-            channel=received.channel,
-            bot=received.bot,
-            update_id=received.update_id,
-            account_id=account_id,
-            payload=update_to_json(received),
-            state="new",
-            received_at=now,
-        )
-        written = statement.on_conflict_do_nothing().returning(inbox.c.id)
-        if self._connection.execute(written).first() is None:
+        values = {
+            "channel": received.channel,
+            "bot": received.bot,
+            "update_id": received.update_id,
+            "account_id": account_id,
+            "payload": update_to_json(received),
+            "state": "new",
+            "received_at": now,
+        }
+        if self._connection.execute(dialect.chosen(self._connection, _PUT), values).first() is None:
             return None
         self._own_files(received, account_id)
         return account_id
@@ -74,7 +75,10 @@ class Inbox:
     def next_rows(self, busy: Collection[int], limit: int = 20) -> list[Received]:
         """The oldest row to handle of each account that is not `busy`, oldest accounts' rows first."""
         rows = self._connection.execute(_OLDEST, {"busy": list(busy), "most": limit})
-        return [Received(row.id, row.account_id, update_from_json(row.payload), row.attempts) for row in rows]
+        return [
+            Received(row.id, row.account_id, update_from_json(row.payload), row.attempts, row.waiting > 1)
+            for row in rows
+        ]
 
     def mark_handled(self, row_id: int, now: datetime) -> bool:
         """Compare-and-set from new to handled; False when another process handled it, or an earlier one is left.
@@ -107,7 +111,8 @@ class Inbox:
     def release(self, account_id: int) -> int:
         """The account agreed: its waiting rows are handled as if just said; returns how many waited."""
         mine = (inbox.c.account_id == account_id) & (inbox.c.state == "new") & inbox.c.awaits_consent
-        return self._connection.execute(update(inbox).where(mine).values(awaits_consent=False)).rowcount
+        self.released = self._connection.execute(update(inbox).where(mine).values(awaits_consent=False)).rowcount
+        return self.released
 
     def blank_waiting(self, account_id: int, now: datetime) -> None:
         """The account refused or never answered: what it wrote is blanked and counts as handled."""
@@ -159,15 +164,16 @@ _KNOWN: Final = select(inbox.c.id).where(
     & (inbox.c.bot == bindparam("bot"))
     & (inbox.c.update_id == bindparam("update"))
 )
+_PUT: Final = dialect.insert_new(inbox, inbox.c.id)
 _READY: Final = (
-    select(func.min(inbox.c.id).label("id"))
+    select(func.min(inbox.c.id).label("id"), func.count().label("waiting"))
     .where((inbox.c.state == literal_column("'new'")) & inbox.c.awaits_consent.is_(False))
     .where(inbox.c.account_id.not_in(bindparam("busy", expanding=True)))
     .group_by(inbox.c.account_id)
     .subquery()
 )
 _OLDEST: Final = (
-    select(inbox)
+    select(inbox, _READY.c.waiting)
     .join(_READY, inbox.c.id == _READY.c.id)
     .order_by(inbox.c.id)
     .limit(bindparam("most", type_=BigInteger))

@@ -21,7 +21,7 @@ from sqlalchemy import (
 from domain.channels import Outgoing
 from domain.messages import Address, Reply
 from storage import dialect
-from storage.outbox_statements import DUE, OPEN, READABLE, ROW, WAITS, waits
+from storage.outbox_statements import ADD, DUE, OPEN, READABLE, ROW, SHOWN, WAITS, waits
 from storage.outbox_statements import ORDERED as ORDERED
 from storage.payloads import reply_from_json, reply_to_json
 from storage.tables import outbox
@@ -185,11 +185,9 @@ class Outbox:
 
     def transcript(self, account_id: int, channel: str, after: int, limit: int = 200) -> list[Outgoing]:
         """What this account was sent on a channel after a row, oldest first, the newest `limit`."""
-        mine = (outbox.c.account_id == account_id) & (outbox.c.channel == channel) & (outbox.c.id > after)
-        shown = mine & (outbox.c.state == "sent") & outbox.c.reply.is_not(None)
-        query = select(outbox).where(shown).order_by(outbox.c.id.desc()).limit(limit)
-        rows = reversed(self._connection.execute(query).all())
-        return [_outgoing(row) for row in rows if row.reply is not None]
+        asked = {"account": account_id, "at_channel": channel, "after": after, "most": limit}
+        rows = reversed(self._connection.execute(SHOWN, asked).all())
+        return [_outgoing(row) for row in rows]
 
     def last_id(self) -> int:
         """The newest row, 0 when there is none."""
@@ -208,9 +206,7 @@ class Outbox:
         return self._connection.execute(update(outbox).where(old).values(reply=None)).rowcount
 
     def _write(self, rows: list[dict[str, Any]]) -> list[int]:
-        statement = dialect.insert(self._connection, outbox)
-        written = statement.on_conflict_do_nothing(index_elements=["key"]).returning(outbox.c.id)
-        row_ids = list(self._connection.scalars(written, rows))
+        row_ids = list(self._connection.scalars(dialect.chosen(self._connection, ADD), rows))
         self.born.extend(row_ids)
         return row_ids
 

@@ -5,8 +5,20 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, exists, literal_column, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    ColumnElement,
+    and_,
+    bindparam,
+    exists,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 
+from storage import dialect
 from storage.tables import outbox
 
 ORDERED: Final = ("reply", "news")
@@ -33,6 +45,7 @@ def waits(since: datetime | BindParameter[datetime], now: datetime | BindParamet
 
 
 _NOW: Final = bindparam("now", type_=outbox.c.due_at.type)
+ADD: Final = dialect.insert_new(outbox, outbox.c.id, ("key",))
 ROW: Final = update(outbox).where(outbox.c.id == bindparam("row"))
 WAITS: Final = select(outbox.c.id).where(
     (outbox.c.id == bindparam("row")) & waits(bindparam("since", type_=outbox.c.due_at.type), _NOW)
@@ -41,6 +54,13 @@ READABLE: Final = (
     select(outbox)
     .where(outbox.c.id.in_(bindparam("rows", expanding=True)) & outbox.c.reply.is_not(None))
     .order_by(outbox.c.id)
+)
+SHOWN: Final = (
+    select(outbox)
+    .where((outbox.c.account_id == bindparam("account")) & (outbox.c.channel == bindparam("at_channel")))
+    .where((outbox.c.id > bindparam("after")) & (outbox.c.state == "sent") & outbox.c.reply.is_not(None))
+    .order_by(outbox.c.id.desc())
+    .limit(bindparam("most", type_=BigInteger))
 )
 DUE: Final = (
     select(outbox.c.id)

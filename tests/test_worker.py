@@ -17,6 +17,7 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import create_engine, select
 
+from bot import worker
 from bot.worker import ATTEMPTS, Worker
 from domain.channels import Update
 from domain.errors import Conflict
@@ -104,6 +105,33 @@ async def test_one_accounts_messages_are_handled_in_order(desk: Desk) -> None:
     await desk.settled()
     assert [call for call in desk.calls if call[0] == "a"] == [f"a{n}" for n in range(10)]
     assert [call for call in desk.calls if call[0] == "b"] == [f"b{n}" for n in range(10)]
+
+
+async def test_nothing_waits_for_the_next_look_by_the_clock(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "POLL", 60)
+    desk.press("a", "t.note", "0")
+    await desk.settled()  # from here on only what wakes the worker makes it look
+    for n in range(1, 4):
+        desk.press("a", "t.note", str(n))  # together: two of them are passed over while the first is handled
+    await desk.settled()
+    assert desk.calls == ["a0", "a1", "a2", "a3"]
+
+
+async def test_what_waited_for_consent_is_handled_at_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "POLL", 60)
+    newcomer = Address("memory", "n")
+
+    def ask(action: str, number: int) -> None:
+        update = Update("memory", "test", f"n{number}", Pressed(newcomer, action, 0, 0, "", None, desk.now), "zh")
+        desk.database.write_now(lambda store: store.inbox.put(update, desk.now))
+        desk.worker.wake()
+
+    ask("t.note", 1)
+    await desk.settled()
+    assert desk.calls == []
+    ask("c.yes", 2)
+    await desk.settled()
+    assert desk.calls == ["n"]
 
 
 async def test_a_row_that_fails_five_times_is_set_aside_and_its_sender_told(desk: Desk) -> None:

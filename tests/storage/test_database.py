@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import create_engine, text
 
 from domain.channels import Update
 from domain.errors import Conflict
@@ -55,3 +56,21 @@ def test_numbers_count_up_by_name(database: Database) -> None:
         return [store.installation.next_number(name) for name in ("need:26", "need:26", "need:27")]
 
     assert database.write_now(numbers) == [1, 2, 1]
+
+
+@pytest.mark.parametrize("database_kind", ["postgresql"])
+def test_a_connection_that_the_server_closed_is_replaced(database: Database, database_url: str, now: datetime) -> None:
+    database.write_now(lambda store: store.inbox.put(said("1"), now))
+    assert len(database.read_now(lambda store: store.inbox.next_rows(()))) == 1
+    hang_up(database_url)
+    assert len(database.read_now(lambda store: store.inbox.next_rows(()))) == 1
+    assert database.write_now(lambda store: store.inbox.put(said("1"), now)) is None
+
+
+def hang_up(url: str) -> None:
+    """The server ends all connections to this database but the one that asks for it."""
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        connection.execute(text(f"{others} WHERE datname = current_database() AND pid <> pg_backend_pid()"))
+    engine.dispose()
