@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from typing import Final
 
-from benchmarks import memory, start, turn, web
+from benchmarks import memory, nothing, start, turn, web
 from benchmarks.processes import PROJECT
 
 
@@ -28,6 +28,7 @@ BENCHMARKS: Final[dict[str, Callable[[bool], str]]] = {
     "start": lambda quick: start.measure(1 if quick else 5),
     "memory": lambda quick: memory.measure(20 if quick else 100),
     "find": _find,
+    "nothing": lambda quick: nothing.measure(nothing.folder_of([]), 100 if quick else 2_000),
 }
 
 

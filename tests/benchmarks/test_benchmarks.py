@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from benchmarks import databases, find, memory, start, tables, turn, web
+from benchmarks import databases, find, memory, nothing, start, tables, turn, web
 
 
 def rows(printed: str) -> dict[str, list[float]]:
@@ -48,6 +50,19 @@ def test_find() -> None:
     records, p50, p99, *_ = find.measure(200, 20).replace(",", "").split()
     assert records == "200"
     assert 0 < float(p50) <= float(p99)
+
+
+def test_nothing_fits(tmp_path: Path) -> None:
+    folder = tmp_path / "small_talk"
+    folder.mkdir()
+    queries = ['{"id": "1", "text": "红烧肉怎么做"}', '{"id": "2", "text": "铸钢件气孔"}']
+    folder.joinpath("queries.jsonl").write_text("\n".join(queries), "utf-8")
+    shown = rows(nothing.measure(tmp_path))
+    for half in ("tune", "report"):
+        count, refused, hit = shown[half]
+        assert count >= 150
+        assert 0 <= refused <= 100.1 - hit  # both are rounded
+    assert shown["small_talk"] == [2, 50.0]
 
 
 def test_an_unreachable_postgres_is_named_not_measured(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,7 @@ from tests.house.tree import PACKAGES, PROJECT, files, read, written_by_hand
 
 READMES = [Path("README.md"), Path("README.zh-CN.md")]
 PAGES = written_by_hand(".md")
-OF_THE_TESTS = {"KEQIAO_TEST_POSTGRES", "KEQIAO_TEST_BROWSER", "KEQIAO_KILLS"}
+OF_THE_TESTS = {"KEQIAO_TEST_POSTGRES", "KEQIAO_TEST_BROWSER", "KEQIAO_KILLS", "KEQIAO_BENCH"}
 
 
 def code_spans(text: str) -> str:

@@ -1,0 +1,113 @@
+"""Needs written for this project, in two halves, what nothing fits, and the shares that are found and refused.
+
+Used by the tests and by `benchmarks/nothing.py`. The files say their format and how the halves were made.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from domain.records import Kind, Match, Record, RecordId
+from knowledge.entry import name_field
+from knowledge.index import Index
+from knowledge.matcher import Matcher
+from knowledge.starter import load
+
+FIRST_START: Final = date(2026, 11, 21)
+SHOWN: Final = 5
+"""How many results a need's record must be among."""
+
+_HERE: Final = Path(__file__).parent
+_SAMPLE: Final = "（示例）"
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What somebody in a plant types, and the records of one kind of which any must be found."""
+
+    text: str
+    kind: Kind
+    names: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Shares of needs, 0–1: `refused` = nothing found; `hit` = an expected record among the first five."""
+
+    count: int
+    refused: float
+    hit: float
+
+
+def tune() -> list[Need]:
+    """The half that may be looked at while thresholds are set."""
+    return [_need(line) for line in _lines("needs.tsv")]
+
+
+def report() -> list[Need]:
+    """The half that is only counted."""
+    return [_need(line) for line in _lines("needs_report.tsv")]
+
+
+def elsewhere(*, reported: bool) -> list[str]:
+    """Texts that nothing fits: those to tune on, or those to report on."""
+    return [line for line in _lines("needs_elsewhere.tsv") if is_reported(line) == reported]
+
+
+def is_reported(text: str) -> bool:
+    """The half of a text: True = report."""
+    return zlib.crc32(text.encode()) % 3 != 0
+
+
+def starter_records() -> list[Record]:
+    """The starter base and the sample city as they are on the day the stories play."""
+    return [
+        Record(RecordId(new.kind, number), new.title, new.texts, new.industries, new.city, new.level, new.opens_on,
+               new.closes_on, new.source, new.sample, new.facts)
+        for number, new in enumerate(load(FIRST_START, sample=True), start=1)
+    ]  # fmt: skip
+
+
+def starter_matcher() -> Matcher:
+    """A matcher over `starter_records`, in memory."""
+    index = Index.open(None)
+    index.apply(starter_records(), 1)
+    return Matcher(index)
+
+
+def name_of(record: Record) -> str:
+    """A record's name or title without the mark 示例."""
+    return record.texts.get(name_field(record.id.kind), record.title).replace(_SAMPLE, "")
+
+
+def is_hit(need: Need, matches: Iterable[Match]) -> bool:
+    """Whether one of the expected records was found."""
+    return any(name_of(match.record) in need.names for match in matches)
+
+
+def shares(matcher: Matcher, needs: Sequence[Need]) -> Found:
+    """How many needs find nothing, and how many find what they should."""
+    found = [(need, matcher.find(need.text, [need.kind], limit=SHOWN)) for need in needs]
+    refused = sum(not matches for _, matches in found)
+    hits = sum(is_hit(need, matches) for need, matches in found)
+    return Found(len(needs), refused / len(needs), hits / len(needs))
+
+
+def nothing_share(find: Callable[[str], Sequence[Match]], texts: Sequence[str]) -> float:
+    """Share of texts, 0–1, for which `find` gives nothing."""
+    return sum(not find(text) for text in texts) / len(texts)
+
+
+def _need(line: str) -> Need:
+    text, kind, names = line.split("\t")
+    return Need(text, Kind(kind), frozenset(names.split("；")))
+
+
+def _lines(name: str) -> list[str]:
+    lines = _HERE.joinpath(name).read_text("utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]

@@ -1,0 +1,51 @@
+"""The needs that matching is measured with: their halves, what they expect, and that they copy no record."""
+
+from __future__ import annotations
+
+from difflib import SequenceMatcher
+
+from domain.records import Kind
+from knowledge.text import compact
+from tests.knowledge import needs
+
+FIRST_BATCH = 121
+MOST_IN_COMMON = 8
+"""Characters in a row: a term of the trade may be that long, a sentence of the record is longer."""
+
+
+def test_there_are_enough_of_each_half() -> None:
+    assert len(needs.report()) >= 150
+    assert len(needs.tune()) >= 150
+    assert len(needs.elsewhere(reported=True)) + len(needs.elsewhere(reported=False)) >= 60
+
+
+def test_the_rule_decides_the_half() -> None:
+    tune, report = ([need.text for need in half] for half in (needs.tune(), needs.report()))
+    assert all(needs.is_reported(text) for text in report)
+    assert not any(needs.is_reported(text) for text in tune[FIRST_BATCH:])
+
+
+def test_no_text_stands_twice() -> None:
+    texts = [need.text for need in (*needs.tune(), *needs.report())]
+    texts += needs.elsewhere(reported=True) + needs.elsewhere(reported=False)
+    assert len(texts) == len({compact(text) for text in texts})
+
+
+def test_each_expected_record_exists() -> None:
+    names = {(record.id.kind, needs.name_of(record)) for record in needs.starter_records()}
+    expected = {(need.kind, name) for need in (*needs.tune(), *needs.report()) for name in need.names}
+    assert expected <= names
+    assert {name for kind, name in names - expected if kind is Kind.EXPERT} == set()
+
+
+def test_no_need_of_the_report_half_copies_a_record() -> None:
+    texts = [compact(text) for record in needs.starter_records() for text in record.texts.values()]
+    for need in needs.report():
+        said = compact(need.text)
+        longest = max(_in_common(said, text) for text in texts)
+        assert longest <= MOST_IN_COMMON
+
+
+def _in_common(one: str, other: str) -> int:
+    """Length of the longest run of characters that both hold."""
+    return SequenceMatcher(None, one, other, autojunk=False).find_longest_match().size
