@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -95,6 +96,26 @@ def match(
             typer.echo(json.dumps(each, ensure_ascii=False) if as_json else line(each))
         if not found and not as_json:
             typer.echo("没有找到合适的。(Nothing fits.)")
+
+
+@app.command()
+def evaluate(
+    folder: Annotated[
+        Path, typer.Argument(help="corpus.jsonl, queries.jsonl, qrels.tsv", exists=True, file_okay=False)
+    ],
+    as_json: Annotated[bool, typer.Option("--json", help="一个 JSON 对象")] = False,
+) -> None:
+    """按一组已知答案的问题，量一量查找得准不准。Measure the search on questions with known answers."""
+    from bot.evaluating import lines
+    from knowledge.evaluate import evaluate as measure
+
+    with _settings(quiet=True):
+        report = measure(folder)
+        if as_json:
+            typer.echo(json.dumps(asdict(report), ensure_ascii=False))
+            return
+        for line in lines(report):
+            typer.echo(line)
 
 
 @app.command("import")

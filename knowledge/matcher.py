@@ -103,6 +103,22 @@ class Matcher:
         found.sort(key=lambda scored: -scored[0])
         return list(islice(_explained(question, found, filters), limit))
 
+    def rank(self, text: str, kind: Kind, limit: int = 10) -> list[Entry]:
+        """The `limit` records nearest to a text, best first, whether or not they fit."""
+        question, shelf = read_question(text), self._index.shelf(kind)
+        if not shelf:
+            return []
+        weighed = _weigh(shelf, question, kind)
+        hits = [_judged(weighed, bm25, entry, 0.0) for bm25, entry in shelf.search(weighed.tokens, Filters(), None, 80)]
+        if not hits:
+            by_sound = _weigh_sounds(shelf, weighed)
+            hits = [
+                _judged(by_sound, bm25, entry, 0.0)
+                for bm25, entry in shelf.search(by_sound.tokens, Filters(), None, 80)
+            ]
+        hits.sort(key=lambda hit: -hit[0])
+        return [entry for _, _, entry in hits[:limit]]
+
 
 def _explained(question: Question, found: Iterable[tuple[float, Entry]], filters: Filters) -> Iterator[Match]:
     """Matches with their reasons, without the experts, policies and achievements for which there is none."""
