@@ -11,9 +11,9 @@ from bot.wiring import now, open_database
 from domain.errors import BadFile
 from domain.messages import Phrase, say
 from domain.records import Kind, RowProblem
+from domain.working_days import CITY_TIME
 from knowledge.importing.export import template
-from knowledge.importing.rows import to_records
-from knowledge.importing.sheets import read_rows
+from knowledge.importing.reading import read
 from texts.catalog import write
 
 KINDS: Final = {
@@ -48,7 +48,11 @@ def import_table(settings: Settings, file: Path, kind: str) -> Report:
     wanted = kind_named(kind)
     if wanted is None:
         raise BadFile("import-unknown-kind", kinds="、".join(KINDS))
-    records, problems = to_records(read_rows(file), wanted)
+    reading = read(file, wanted, today=now().astimezone(CITY_TIME).date())
+    rows = list(reading.rows())
+    problems = [problem for sheet in reading.sheets for problem in sheet.problems]
+    problems += [problem for row in rows for problem in row.problems]
+    records = [row.record for row in rows if row.record]
     if problems:
         summary = write(Phrase("import-nothing-saved", {"count": len(problems)}), "zh")
         return Report(tuple(_problem(each) for each in problems), summary)

@@ -121,9 +121,14 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class RowProblem:
-    """What is wrong with one row of an imported file: data, not a sentence. `row` counts as the sheet shows it."""
+    """What is wrong with one row of an imported file: data, not a sentence. `row` counts as the sheet shows it.
+
+    `proposal`: what could stand in the cell instead, "" when nothing can be proposed; `sheet`: "" when there is one.
+    """
 
     row: int
     column: str
     key: str
     args: Mapping[str, Any] = field(default_factory=dict)
+    proposal: str = ""
+    sheet: str = ""

@@ -22,7 +22,7 @@ def build(kind: Kind, values: Values, source: Source, *, sample: bool = False) -
 
     Raises `KeyError` when a required column is absent (callers check that first) or the kind has no table.
     """
-    title = values[_TITLES.get(kind, "title")]
+    title = values[TITLES.get(kind, "title")]
     return NewRecord(
         kind=kind,
         natural_key=natural_key(kind, values),
@@ -105,7 +105,7 @@ def _shown(*columns: str) -> Callable[[Values, Source], dict[str, Any]]:
     return lambda values, source: {column: values.get(column) for column in columns}
 
 
-_TITLES: Final = {Kind.EXPERT: "name", Kind.INSTITUTE: "name", Kind.FAQ: "question"}
+TITLES: Final = {Kind.EXPERT: "name", Kind.INSTITUTE: "name", Kind.FAQ: "question"}
 _KEYS: Final = {
     Kind.EXPERT: ("name", "unit"),
     Kind.INSTITUTE: ("name",),

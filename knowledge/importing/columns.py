@@ -5,24 +5,33 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final, Literal
 
 from domain.records import Kind
 from knowledge.text import normalise
 
-Reading = Literal["text", "city", "phrases", "industries", "level", "hours", "form", "forms", "day", "moment", "count"]
+Way = Literal[
+    "text", "city", "phrases", "industries", "level", "hours", "form", "forms", "day", "past day", "moment", "count",
+    "phone", "mail"
+]  # fmt: skip
+"""How a cell of a column is read (`importing.cells`)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its name in records, its header in our own files, other headers for it, and a filled-in example."""
+    """A column: its name in records, its header in our own files, other headers for it, and a filled-in example.
+
+    `contact`: personal contact details, which never become part of a record.
+    """
 
     name: str
     header: str
     aliases: tuple[str, ...]
-    reading: Reading = "text"
+    reading: Way = "text"
     required: bool = False
     example: str = ""
+    contact: bool = False
 
 
 _CITY: Final = Column("city", "城市", ("所在城市", "地市", "所在地", "city"), "city", example="银川")
@@ -35,7 +44,28 @@ _INDUSTRIES: Final = Column(
 )
 _SOURCE: Final = (
     Column("source", "来源", ("信息来源", "数据来源", "source"), example="示例数据"),
-    Column("source_on", "来源日期", ("发布日期", "发布时间", "发文日期", "source date"), "day", example="2026-01-15"),
+    Column(
+        "source_on", "来源日期", ("发布日期", "发布时间", "发文日期", "source date"), "past day", example="2026-01-15"
+    ),
+)
+
+_CONTACT: Final = (
+    Column(
+        "phone",
+        "电话",
+        ("手机", "手机号", "手机号码", "联系电话", "电话号码", "办公电话", "联系方式", "移动电话", "phone", "mobile"),
+        "phone",
+        example="13800000000",
+        contact=True,
+    ),
+    Column(
+        "mail",
+        "邮箱",
+        ("电子邮箱", "电子邮件", "邮件", "email", "e-mail", "mail"),
+        "mail",
+        example="zhong@example.com",
+        contact=True,
+    ),
 )
 
 COLUMNS: Final[Mapping[Kind, tuple[Column, ...]]] = {
@@ -77,6 +107,7 @@ COLUMNS: Final[Mapping[Kind, tuple[Column, ...]]] = {
         ),
         Column("form", "咨询形式", ("形式", "咨询方式", "form"), "form", example="线上"),
         Column("place", "咨询地点", ("地点", "会议链接", "地点或链接", "place"), example="线上会议室（示例）"),
+        *_CONTACT,
         *_SOURCE,
     ),
     Kind.INSTITUTE: (
@@ -182,16 +213,25 @@ def plain_header(text: str) -> str:
 
 
 def columns_of(headers: Sequence[str], kind: Kind) -> dict[int, Column]:
-    """Position → column for the headers a table of this kind has; of two headers for one column the first counts."""
-    names = {plain_header(name): column for column in COLUMNS[kind] for name in (column.header, *column.aliases)}
+    """Position → column for the headers a table of this kind has.
+
+    Of two headers for one column the first counts; one that stands there twice word for word counts both times.
+    """
+    names = _names(kind)
     found: dict[int, Column] = {}
-    for position, header in enumerate(headers):
-        column = names.get(plain_header(header))
-        if column and column not in found.values():
+    counted: dict[str, str] = {}
+    for position, header in enumerate(map(plain_header, headers)):
+        column = names.get(header)
+        if column and counted.setdefault(column.name, header) == header:
             found[position] = column
     return found
 
 
 def known_headers(headers: Sequence[str]) -> int:
     """How many of the headers the best-fitting kind knows."""
-    return max(len(columns_of(headers, kind)) for kind in COLUMNS)
+    return max(len(set(columns_of(headers, kind).values())) for kind in COLUMNS)
+
+
+@cache
+def _names(kind: Kind) -> Mapping[str, Column]:
+    return {plain_header(name): column for column in COLUMNS[kind] for name in (column.header, *column.aliases)}

@@ -1,32 +1,65 @@
-"""Reading a table: .xlsx or .csv in whatever encoding → `Sheet`, with its header row found."""
+"""A sheet: where its header is, of which kind its rows are, and the rows below with merged cells filled in."""
 
 from __future__ import annotations
 
-import codecs
-import csv
-import io
-import math
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
 from itertools import islice
-from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
-from charset_normalizer import from_bytes
-from python_calamine import CalamineError, CalamineWorkbook
+from domain.records import Kind, RowProblem
+from knowledge.importing.columns import COLUMNS, Column, columns_of, known_headers, plain_header
+from knowledge.importing.tables import HEADER_WITHIN, Cell, Merged, Table, text_of
 
-from domain.errors import BadFile
-from knowledge.importing.columns import known_headers
-from knowledge.importing.files import admit
+# A single filled cell that begins like this stands under a table, not in it.
+_UNDER_TABLE: Final = re.compile(
+    r"合\s*计|总\s*计|共\s*计|小\s*计|备?\s*注\s*[:：]|说明\s*[:：]|填表|制表|审核人|联系人"
+)
 
-Cell = str | int | float | bool | date | datetime | time | timedelta
-"""What a cell holds; an empty cell is ''. Whole numbers are int. Times carry no zone: Asia/Shanghai is meant."""
 
-HEADER_WITHIN: Final = 30
-MAX_DIGITS: Final = 10**21  # longer whole numbers are shown as 1e+21
-_BOMS: Final = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-_DELIMITERS: Final = ",;\t"
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A header row as the sheet shows it (from 1), the first row below it, and the headers, one for each column."""
+
+    row: int
+    below: int
+    headers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetReading:
+    """A sheet that is read: its kind and header, and which position holds which column.
+
+    `problems` are of the header (a required column is missing); such a sheet gives no rows.
+    """
+
+    name: str
+    kind: Kind
+    header: Header
+    columns: Mapping[int, Column]
+    problems: tuple[RowProblem, ...]
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """All headers as the sheet shows them; '' where a column has none."""
+        return self.header.headers
+
+    @property
+    def header_row(self) -> int:
+        """The header's row, as the sheet shows it."""
+        return self.header.row
+
+    @property
+    def columns_read(self) -> dict[str, str]:
+        """Header → name of the column in records."""
+        return {self.headers[position]: column.name for position, column in self.columns.items()}
+
+    @property
+    def columns_ignored(self) -> tuple[str, ...]:
+        """Headers that are not read, in order, so that nothing is left out silently."""
+        return tuple(text for position, text in enumerate(self.headers) if text and position not in self.columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,130 +70,94 @@ class SheetRow:
     cells: tuple[Cell, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A table as it stands in the file: `file` and sheet `name`, headers from row `header_row`, non-empty rows."""
-
-    file: str
-    name: str
-    header_row: int
-    headers: tuple[str, ...]
-    rows: tuple[SheetRow, ...]
+def sheet_reading(name: str, kind: Kind, header: Header) -> SheetReading:
+    """The sheet read as a table of this kind."""
+    columns = columns_of(header.headers, kind)
+    missing = [column for column in COLUMNS[kind] if column.required and column not in columns.values()]
+    problems = (RowProblem(header.row, each.header, "importing-column-missing", sheet=name) for each in missing)
+    return SheetReading(name, kind, header, MappingProxyType(columns), tuple(problems))
 
 
-def read_rows(path: Path) -> Sheet:
-    """The sheet with the best-known header row among the first 30 rows; of several such sheets the first.
+def header_of(table: Table) -> Header | None:
+    """The best-known header among the first 30 rows, or None. A header over several rows is read as one."""
+    rows = list(islice(table.rows(), HEADER_WITHIN))
+    at = _best(rows)[1]
+    if at is None:
+        return None
+    last = max(
+        [at, *(area.bottom for area in table.merged if area.top <= at <= area.bottom and area.bottom < len(rows))]
+    )
+    width = max(len(row) for row in rows[at : last + 1])
+    shown = [_across(rows[row], row, width, table.merged) for row in range(at, last + 1)]
+    headers = tuple(next((row[column] for row in reversed(shown) if row[column]), "") for column in range(width))
+    return Header(at + 1, last + 2, headers)
 
-    Raises `BadFile` when the file is refused (`files.admit`), is damaged, has no known header, or no row below it.
+
+def known(rows: Sequence[Sequence[Cell]]) -> int:
+    """How many headers are known in the best row that can be a header; 0 when none can."""
+    return _best(rows)[0]
+
+
+def rows_below(table: Table, header: Header) -> Iterator[SheetRow]:
+    """The rows below the header that say something, merged cells filled downwards.
+
+    Left out: empty rows, the header repeated on a new page, sums and notes under the table.
     """
-    tables = _xlsx(path) if admit(path) == "xlsx" else [("", _csv(path.read_bytes()))]
-    fits = [(known, -position, at) for position, (_, rows) in enumerate(tables) for known, at in _header(rows)]
-    if not fits:
-        raise BadFile("importing-file-no-header")
-    _, position, at = max(fits, key=lambda fit: fit[:2])
-    name, rows = tables[-position]
-    sheet = _sheet(path.name, name, rows, at)
-    if not sheet.rows:
-        raise BadFile("importing-file-no-rows")
-    return sheet
+    width = len(header.headers)
+    plain = tuple(map(plain_header, header.headers))
+    filling = _Filling(table.merged)
+    for at, row in enumerate(table.rows()):
+        cells = filling.filled(at, row)
+        if at + 1 >= header.below and _says_something(row[:width], plain):
+            yield SheetRow(at + 1, (*cells[:width], *[""] * (width - len(cells))))
 
 
-def text_of(cell: Cell) -> str:
-    """The cell as text, the way a sheet shows it: `13800` for 13800.0, `2026-11-30` for a day."""
-    if isinstance(cell, float):
-        return str(_whole(cell))
-    if isinstance(cell, datetime):
-        return cell.strftime("%Y-%m-%d %H:%M")
-    return str(cell).strip()
-
-
-def _header(rows: Sequence[Sequence[Cell]]) -> list[tuple[int, int]]:
-    """[(known headers, index of the row)] of the best row, or [] when none is a header."""
-    best = (0, 0)
+def _best(rows: Sequence[Sequence[Cell]]) -> tuple[int, int | None]:
+    """(known headers, index of the row) of the best row; (0, None) when none is a header."""
+    best: tuple[int, int | None] = (0, None)
     for at, row in enumerate(rows[:HEADER_WITHIN]):
         shown = [text for cell in row if (text := text_of(cell))]
-        known = known_headers(shown)
-        if known > best[0] and (known >= 2 or known == len(shown)):
-            best = (known, at)
-    return [best] if best[0] else []
+        count = known_headers(shown) if shown else 0
+        if count > best[0] and (count >= 2 or count == len(shown)):
+            best = (count, at)
+    return best
 
 
-def _sheet(file: str, name: str, rows: Sequence[Sequence[Cell]], at: int) -> Sheet:
-    headers = tuple(text_of(cell) for cell in rows[at])
-    width = len(headers)
-    below = (
-        SheetRow(number, (*row[:width], *[""] * (width - len(row))))
-        for number, row in enumerate(rows[at + 1 :], start=at + 2)
-    )
-    return Sheet(file, name, at + 1, headers, tuple(row for row in below if any(text_of(cell) for cell in row.cells)))
+def _across(row: Sequence[Cell], at: int, width: int, merged: Sequence[Merged]) -> list[str]:
+    """The row's texts, those of merged cells repeated to the right."""
+    texts = [text_of(cell) for cell in row] + [""] * (width - len(row))
+    for area in merged:
+        if area.top == at and area.right < width:
+            texts[area.left : area.right + 1] = [texts[area.left]] * (area.right - area.left + 1)
+    return texts
 
 
-def _xlsx(path: Path) -> list[tuple[str, list[list[Cell]]]]:
-    try:
-        with CalamineWorkbook.from_path(path) as book:
-            sheets = [(name, book.get_sheet_by_name(name)) for name in book.sheet_names]
-            return [(name, _tidy(sheet.to_python(skip_empty_area=False))) for name, sheet in sheets]
-    except (CalamineError, OSError, ValueError) as error:
-        raise BadFile("importing-file-broken") from error
+def _says_something(row: Sequence[Cell], headers: Sequence[str]) -> bool:
+    filled = [(position, cell) for position, cell in enumerate(row) if cell != "" and text_of(cell)]
+    if len(filled) == 1:
+        return not _UNDER_TABLE.match(text_of(filled[0][1]))
+    return any(not isinstance(cell, str) or plain_header(cell) != headers[position] for position, cell in filled[:4])
 
 
-def _tidy(rows: Iterable[Sequence[Cell]]) -> list[list[Cell]]:
-    return [[_whole(cell) if isinstance(cell, float) else cell for cell in row] for row in rows]
+class _Filling:
+    """Carries the first cell of each area merged downwards into its other rows; rows must come in order."""
 
+    def __init__(self, merged: Sequence[Merged]) -> None:
+        self._starting: dict[int, list[Merged]] = {}
+        for area in merged:
+            if area.bottom > area.top:
+                self._starting.setdefault(area.top, []).append(area)
+        self._open: dict[int, tuple[int, Cell]] = {}  # column → (last row, cell)
 
-def _whole(number: float) -> int | float | str:
-    """A whole number as int; what a file writes beyond the range of numbers (1e400) as text."""
-    if not math.isfinite(number):
-        return str(number)
-    return int(number) if number.is_integer() and abs(number) < MAX_DIGITS else number
-
-
-def _csv(content: bytes) -> list[list[Cell]]:
-    read: list[list[Cell]] = []
-    for text in _decodings(content):
-        read = _cut(text)
-        if _header(read):
-            return read
-    if not read:
-        raise BadFile("importing-file-not-csv")
-    return read
-
-
-def _decodings(content: bytes) -> Iterable[str]:
-    """The text in each encoding it may be in, the surest first; nearly any bytes pass as GB18030."""
-    for mark, encoding in _BOMS:
-        if content.startswith(mark):
-            yield from _decoded(content, encoding)
-            return
-    if b"\x00" in content[:1000]:
-        yield from _decoded(content, "utf-16-le" if content[1:2] == b"\x00" else "utf-16-be")
-        yield from _decoded(content, "utf-16-be" if content[1:2] == b"\x00" else "utf-16-le")
-        return
-    for encoding in ("utf-8", "gb18030"):
-        yield from _decoded(content, encoding)
-    if best := from_bytes(content[:65536]).best():
-        yield from _decoded(content, best.encoding)
-
-
-def _decoded(content: bytes, encoding: str) -> Iterable[str]:
-    try:
-        text = content.decode(encoding)
-    except UnicodeDecodeError:
-        return
-    if "\x00" not in text:
-        yield text
-
-
-def _cut(text: str) -> list[list[Cell]]:
-    """The rows, cut at whichever delimiter gives the best-known header row."""
-    try:
-        heads = {delimiter: _rows(text, delimiter, HEADER_WITHIN) for delimiter in _DELIMITERS}
-        best = max(_DELIMITERS, key=lambda delimiter: _header(heads[delimiter])[:1])
-        return _rows(text, best, None)
-    except csv.Error as error:
-        raise BadFile("importing-file-broken") from error
-
-
-def _rows(text: str, delimiter: str, most: int | None) -> list[list[Cell]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    return [list[Cell](row) for row in islice(reader, most)]
+    def filled(self, at: int, row: Sequence[Cell]) -> Sequence[Cell]:
+        for area in self._starting.get(at, ()):
+            if area.left < len(row):
+                self._open[area.left] = (area.bottom, row[area.left])
+        if not self._open:
+            return row
+        self._open = {column: held for column, held in self._open.items() if held[0] >= at}
+        cells = list(row)
+        for column, (_, cell) in self._open.items():
+            if column < len(cells) and cells[column] == "":
+                cells[column] = cell
+        return cells

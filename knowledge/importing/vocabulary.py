@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from domain.needs import INDUSTRIES
@@ -51,11 +52,30 @@ _NARROWER: Final = {
 }
 
 
+_TRADE: Final = re.compile(r"(?:产业|行业|领域|制造业|类)$")
+
+
 def industry(text: str) -> str | None:
-    """The industry of the list that a normalised word names, or None."""
-    return text if text in INDUSTRIES else _NARROWER.get(text)
+    """The industry of the list that a normalised word names, with or without 产业, 行业, 领域 behind it; or None."""
+    for word in (text, _TRADE.sub("", text)):
+        if word in INDUSTRIES:
+            return word
+        if word in _NARROWER:
+            return _NARROWER[word]
+    return None
+
+
+def industry_within(text: str) -> str | None:
+    """The industry whose name, or a narrower word's, stands within a longer word; the longest one; or None."""
+    found = max((word for word in (*INDUSTRIES, *_NARROWER) if word in text), key=len, default="")
+    return industry(found)
 
 
 def level(text: str) -> str | None:
     """国家, 自治区, 省, 市 or 区县 (国家级 and so on too), or None."""
     return text if text in LEVELS else _LEVEL_WORDS.get(text)
+
+
+def level_within(text: str) -> str:
+    """The level named within a longer word (宁夏回族自治区级 → 自治区), or ""."""
+    return next((level for level in sorted(LEVELS, key=len, reverse=True) if level in text), "")

@@ -15,8 +15,9 @@ from domain.errors import BadFile
 from domain.records import Kind
 from knowledge.importing.columns import COLUMNS
 from knowledge.importing.export import Value, plain_text, template, write_xlsx
-from knowledge.importing.rows import to_records
-from knowledge.importing.sheets import read_rows, text_of
+from knowledge.importing.reading import read
+from knowledge.importing.sheets import known, rows_below
+from knowledge.importing.tables import tables, text_of
 
 HEADERS = ("姓名", "单位", "研究方向")
 VALUES = st.one_of(
@@ -53,9 +54,10 @@ def _expected(value: Value) -> str:
 def test_what_is_written_reads_back(rows: list[tuple[Value, ...]], tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     path.write_bytes(write_xlsx(HEADERS, rows))
-    sheet = read_rows(path)
-    assert sheet.headers == HEADERS
-    for row, written in zip(sheet.rows, rows, strict=True):
+    reading = read(path, Kind.EXPERT, today=date(2026, 11, 24))
+    assert reading.sheets[0].headers == HEADERS
+    (table,) = tables(path, reading.form, known)
+    for row, written in zip(rows_below(table, reading.sheets[0].header), rows, strict=True):
         for cell, value in zip(row.cells, written, strict=True):
             if _is_number(value):
                 assert cell == pytest.approx(value)
@@ -94,9 +96,9 @@ def test_what_a_cell_cannot_hold_is_left_out() -> None:
 def test_a_template_imports_as_one_sample_record(kind: Kind, tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     path.write_bytes(template(kind))
-    records, problems = to_records(read_rows(path), kind)
-    assert problems == []
-    assert [record.sample for record in records] == [True]
+    reading = read(path, today=date(2026, 11, 24))
+    assert [sheet.kind for sheet in reading.sheets] == [kind]
+    assert [(row.problems, row.record and row.record.sample) for row in reading.rows()] == [((), True)]
 
 
 def test_there_is_no_template_for_a_kind_without_a_table() -> None:

@@ -7,6 +7,7 @@ import io
 import struct
 import zipfile
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,9 @@ from domain.errors import BadFile
 from domain.records import Kind
 from knowledge.importing import archives, files
 from knowledge.importing.export import write_xlsx
-from knowledge.importing.rows import to_records
-from knowledge.importing.sheets import Sheet, read_rows
+from knowledge.importing.reading import Reading, read
+from knowledge.importing.sheets import known, rows_below
+from knowledge.importing.tables import tables, text_of
 
 TABLE = "姓名,单位,研究方向\n李教授,某大学,铸钢气孔\n王工,某研究院,葡萄酒发酵\n"
 CONTENT_TYPES = "[Content_Types].xml"
@@ -34,13 +36,21 @@ def put(tmp_path: Path) -> Put:
     return write
 
 
-def _cells(sheet: Sheet) -> list[tuple[object, ...]]:
-    return [row.cells for row in sheet.rows]
+def _open(path: Path) -> Reading:
+    return read(path, Kind.EXPERT, today=date(2026, 11, 24))
+
+
+def _cells(path: Path) -> list[tuple[str, ...]]:
+    """What stands below the header of the file's one table, whether it makes a record or not."""
+    reading = _open(path)
+    (sheet,) = reading.sheets
+    (table,) = tables(path, reading.form, known, only={sheet.name})
+    return [tuple(map(text_of, row.cells)) for row in rows_below(table, sheet.header)]
 
 
 def _refused(path: Path) -> str:
     with pytest.raises(BadFile) as caught:
-        read_rows(path)
+        read(path, today=date(2026, 11, 24))
     return caught.value.key
 
 
@@ -61,27 +71,27 @@ def _refused(path: Path) -> str:
     ],
 )
 def test_csv_is_read_in_any_encoding(put: Put, content: bytes) -> None:
-    sheet = read_rows(put("专家.csv", content))
-    assert sheet.headers == ("姓名", "单位", "研究方向")
-    assert _cells(sheet) == [("李教授", "某大学", "铸钢气孔"), ("王工", "某研究院", "葡萄酒发酵")]
+    path = put("专家.csv", content)
+    assert _open(path).sheets[0].headers == ("姓名", "单位", "研究方向")
+    assert _cells(path) == [("李教授", "某大学", "铸钢气孔"), ("王工", "某研究院", "葡萄酒发酵")]
 
 
 def test_big5_is_recognised_by_its_headers(put: Put) -> None:
     text = "姓名,單位,專業領域\n" + "李教授,某大學材料學院,鑄鋼氣孔與夾雜的控制\n" * 20
-    assert read_rows(put("a.csv", text.encode("big5"))).headers[0] == "姓名"
+    assert _open(put("a.csv", text.encode("big5"))).sheets[0].headers[0] == "姓名"
 
 
 def test_headers_on_row_3_and_rows_keep_the_numbers_the_sheet_shows(put: Put) -> None:
     rows = [["", "", ""], ["*姓 名（必填）", "工作单位:", "专业领域"], [], ["李教授", "某大学", "铸钢"]]
-    sheet = read_rows(put("专家.xlsx", write_xlsx(["某市专家信息汇总表"], rows)))
-    assert sheet.header_row == 3
-    assert [row.number for row in sheet.rows] == [5]
-    assert sheet.file == "专家.xlsx"
+    reading = _open(put("专家.xlsx", write_xlsx(["某市专家信息汇总表"], rows)))
+    assert reading.sheets[0].header_row == 3
+    assert [row.number for row in reading.rows()] == [5]
+    assert reading.file == "专家.xlsx"
 
 
 def test_a_line_break_inside_a_cell_is_no_new_row(put: Put) -> None:
     content = '姓名,单位,研究方向\n李教授,某大学,"铸钢\n气孔"\n王工,某院,焊接\n'.encode()
-    assert [row.number for row in read_rows(put("a.csv", content)).rows] == [2, 3]
+    assert [row.number for row in _open(put("a.csv", content)).rows()] == [2, 3]
 
 
 def test_the_sheet_with_known_headers_is_found(put: Put, tmp_path: Path) -> None:
@@ -90,12 +100,17 @@ def test_the_sheet_with_known_headers_is_found(put: Put, tmp_path: Path) -> None
     book.create_sheet("名单").append(["姓名", "单位"])
     book["名单"].append(["李教授", "某大学"])
     book.save(tmp_path / "a.xlsx")
-    assert read_rows(tmp_path / "a.xlsx").name == "名单"
+    reading = _open(tmp_path / "a.xlsx")
+    assert [sheet.name for sheet in reading.sheets] == ["名单"]
+    assert [(sheet.name, sheet.key) for sheet in reading.left_out] == [
+        ("Sheet", "importing-file-no-header"),
+        ("说明", "importing-file-no-header"),
+    ]
 
 
 def test_long_numbers_keep_their_digits(put: Put) -> None:
-    sheet = read_rows(put("a.xlsx", write_xlsx(["姓名", "单位"], [["91640100MA0000000X", 640100000000000000]])))
-    assert _cells(sheet) == [("91640100MA0000000X", "640100000000000000")]
+    path = put("a.xlsx", write_xlsx(["姓名", "单位"], [["91640100MA0000000X", 640100000000000000]]))
+    assert _cells(path) == [("91640100MA0000000X", "640100000000000000")]
 
 
 @pytest.mark.parametrize(
@@ -143,7 +158,7 @@ def test_a_damaged_workbook_is_read_or_refused_but_never_fails(put: Put, at: int
     position = at % len(content)
     content[position : position + 3] = b"\xff\x00\x7f"
     try:
-        assert read_rows(put("a.xlsx", bytes(content))).headers
+        assert _cells(put("a.xlsx", bytes(content)))
     except BadFile as refused:
         assert refused.key.startswith("importing-file-")  # noqa: PT017 (either end is right)
 
@@ -183,12 +198,12 @@ def _sheet_xml(rows: str) -> bytes:
     ],
 )
 def test_unusual_but_harmless_sheets_are_read(put: Put, rows: str) -> None:
-    assert [row.cells for row in read_rows(put("a.xlsx", _workbook(_sheet_xml(rows)))).rows] == [(1, "")]
+    assert _cells(put("a.xlsx", _workbook(_sheet_xml(rows)))) == [("1", "")]
 
 
 def test_a_number_beyond_all_numbers_is_text(put: Put) -> None:
-    sheet = read_rows(put("a.xlsx", _workbook(_sheet_xml("<row><c><v>1e400</v></c></row>"))))
-    assert _cells(sheet) == [("inf", "")]
+    path = put("a.xlsx", _workbook(_sheet_xml("<row><c><v>1e400</v></c></row>")))
+    assert _cells(path) == [("inf", "")]
 
 
 @pytest.mark.parametrize(
@@ -234,5 +249,5 @@ def test_declared_entities_are_refused(put: Put) -> None:
 
 def test_the_table_read_is_of_the_kind_asked_for(put: Put) -> None:
     with pytest.raises(BadFile) as caught:
-        to_records(read_rows(put("a.csv", TABLE.encode())), Kind.INSTRUMENT)
+        read(put("a.csv", TABLE.encode()), Kind.INSTRUMENT, today=date(2026, 11, 24))
     assert caught.value.key == "importing-kind"

@@ -3,19 +3,37 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from pathlib import Path
 
 import pytest
 
-from domain.records import Kind, RowProblem
-from knowledge.importing.cells import BadCell, read_cell
-from knowledge.importing.columns import Reading
-from knowledge.importing.rows import to_records, unread_headers
-from knowledge.importing.sheets import Cell, Sheet, SheetRow
+from domain.records import Kind, NewRecord, RowProblem
+from knowledge.importing.badcell import BadCell
+from knowledge.importing.cells import read_cell
+from knowledge.importing.columns import Way
+from knowledge.importing.reading import read
+from knowledge.importing.rows import RowReading, read_row
+from knowledge.importing.sheets import Header, SheetReading, SheetRow, sheet_reading
+from knowledge.importing.tables import Cell
+
+TODAY = date(2026, 11, 24)
 
 
-def _sheet(headers: str, *rows: tuple[Cell, ...], header_row: int = 1) -> Sheet:
-    numbered = tuple(SheetRow(number, row) for number, row in enumerate(rows, start=header_row + 1))
-    return Sheet("名单.xlsx", "Sheet1", header_row, tuple(headers.split()), numbered)
+def _sheet(headers: str, kind: Kind, header_row: int = 1) -> SheetReading:
+    return sheet_reading("名单", kind, Header(header_row, header_row + 1, tuple(headers.split())))
+
+
+def _rows(headers: str, kind: Kind, *rows: tuple[Cell, ...], header_row: int = 1) -> list[RowReading]:
+    sheet = _sheet(headers, kind, header_row)
+    numbered = (SheetRow(number, row) for number, row in enumerate(rows, start=header_row + 1))
+    return [read_row("名单.xlsx", sheet, row, TODAY) for row in numbered]
+
+
+def _read(
+    headers: str, kind: Kind, *rows: tuple[Cell, ...], header_row: int = 1
+) -> tuple[list[NewRecord], list[RowProblem]]:
+    found = _rows(headers, kind, *rows, header_row=header_row)
+    return [row.record for row in found if row.record], [problem for row in found for problem in row.problems]
 
 
 EXPERTS = "专家姓名 工作单位 职称 专业领域 主要成果 所属行业 所在城市 可约时间 咨询形式 咨询地点 手机"
@@ -35,7 +53,7 @@ def test_an_expert_row_becomes_a_record() -> None:
         "会议室 1",
         13800000000.0,
     )
-    (record,), problems = to_records(_sheet(EXPERTS, row, header_row=3), Kind.EXPERT)
+    (record,), problems = _read(EXPERTS, Kind.EXPERT, row, header_row=3)
     assert problems == []
     assert record.natural_key == "李教授|某大学材料学院"
     assert record.texts == {
@@ -54,47 +72,51 @@ def test_an_expert_row_becomes_a_record() -> None:
     ]
 
 
-def test_phones_never_reach_a_record_and_the_left_out_column_is_named() -> None:
-    row = ("李教授", "某大学", "", "铸钢", "", "", "", "", "", "", 13800000000)
-    sheet = _sheet(EXPERTS, row)
-    records, _ = to_records(sheet, Kind.EXPERT)
-    assert "13800000000" not in str(records)
-    assert unread_headers(sheet, Kind.EXPERT) == ("手机",)
+def test_phones_never_reach_a_record_nor_its_original() -> None:
+    row = ("李教授", "某大学", "", "铸钢", "", "", "", "", "", "", 13800000000.0)
+    (read_as,) = _rows(EXPERTS, Kind.EXPERT, row)
+    assert read_as.record is not None
+    assert "13800000000" not in f"{read_as.record}{read_as.original}"
+    assert read_as.contact == {"phone": "13800000000"}
+
+
+def test_the_left_out_column_is_named() -> None:
+    assert _sheet("姓名 单位 研究方向 身份证号", Kind.EXPERT).columns_ignored == ("身份证号",)
 
 
 def test_every_wrong_cell_is_listed_and_right_rows_are_still_read() -> None:
     wrong = ("", "某大学", "", "铸钢", "", "炼金", "", "随时", "写信", "", "")
     right = ("王工", "某院", "", "焊接", "", "", "", "", "", "", "")
-    records, problems = to_records(_sheet(EXPERTS, wrong, right), Kind.EXPERT)
+    records, problems = _read(EXPERTS, Kind.EXPERT, wrong, right)
     assert [record.title for record in records] == ["王工"]
     assert problems == [
-        RowProblem(2, "专家姓名", "importing-cell-required"),
-        RowProblem(2, "所属行业", "importing-cell-industry", {"value": "炼金"}),
-        RowProblem(2, "可约时间", "importing-cell-hours", {"value": "随时"}),
-        RowProblem(2, "咨询形式", "importing-cell-form", {"value": "写信"}),
+        RowProblem(2, "所属行业", "importing-cell-industry", {"value": "炼金"}, proposal="其他", sheet="名单"),
+        RowProblem(2, "可约时间", "importing-cell-hours", {"value": "随时"}, sheet="名单"),
+        RowProblem(2, "咨询形式", "importing-cell-form", {"value": "写信"}, sheet="名单"),
+        RowProblem(2, "专家姓名", "importing-cell-required", sheet="名单"),
     ]
 
 
 def test_a_missing_required_column_is_one_problem_of_the_header() -> None:
-    records, problems = to_records(_sheet("姓名 职称", ("李", "教授"), header_row=3), Kind.EXPERT)
-    assert records == []
-    assert problems == [
-        RowProblem(3, "单位", "importing-column-missing"),
-        RowProblem(3, "研究方向", "importing-column-missing"),
-    ]
+    assert _sheet("姓名 职称", Kind.EXPERT, header_row=3).problems == (
+        RowProblem(3, "单位", "importing-column-missing", sheet="名单"),
+        RowProblem(3, "研究方向", "importing-column-missing", sheet="名单"),
+    )
 
 
-def test_the_same_record_twice_points_at_the_first_row() -> None:
-    rows = [("李教授", "某大学", "铸钢"), ("李 教授", "某大学 ", "焊接")]
-    records, problems = to_records(_sheet("姓名 单位 研究方向", *rows), Kind.EXPERT)
-    assert len(records) == 1
-    assert problems == [RowProblem(3, "姓名", "importing-row-twice", {"first": "2"})]
+def test_the_same_record_twice_points_at_the_first_row(tmp_path: Path) -> None:
+    path = tmp_path / "专家.csv"
+    path.write_text("姓名,单位,研究方向\n李教授,某大学,铸钢\n李 教授,某大学 ,焊接\n")
+    first, second = read(path, today=TODAY).rows()
+    assert first.problems == ()
+    assert second.record is None
+    assert second.problems == (RowProblem(3, "姓名", "importing-row-twice", {"first": "2"}),)
 
 
 def test_a_policy_row_becomes_a_record() -> None:
     headers = "政策名称 发文单位 级别 申报开始 申报截止 支持标准 摘要 来源 发文日期"
     row = ("质量补助", "某市科技局", "市级", 46037, date(2026, 11, 30), "50 万", "降废品率", "某通知", "2026年1月15日")
-    (record,), problems = to_records(_sheet(headers, row), Kind.POLICY)
+    (record,), problems = _read(headers, Kind.POLICY, row)
     assert problems == []
     assert (record.opens_on, record.closes_on, record.level) == (date(2026, 1, 15), date(2026, 11, 30), "市")
     assert (record.source.name, record.source.on, record.source.row) == ("某通知", date(2026, 1, 15), 2)
@@ -117,7 +139,7 @@ def test_a_policy_row_becomes_a_record() -> None:
     ],
 )
 def test_event_times(start: Cell, end: Cell, facts: tuple[str | None, str | None], closes: date) -> None:
-    (record,), problems = to_records(_sheet("活动名称 开始时间 结束时间", ("对接会", start, end)), Kind.EVENT)
+    (record,), problems = _read("活动名称 开始时间 结束时间", Kind.EVENT, ("对接会", start, end))
     assert problems == []
     assert (record.facts.get("starts_at"), record.facts.get("ends_at")) == facts
     assert record.closes_on == closes
@@ -134,7 +156,7 @@ def test_event_times(start: Cell, end: Cell, facts: tuple[str | None, str | None
     ],
 )
 def test_event_times_that_make_no_sense(start: str, end: str, column: str, key: str) -> None:
-    records, problems = to_records(_sheet("活动名称 开始时间 结束时间", ("对接会", start, end)), Kind.EVENT)
+    records, problems = _read("活动名称 开始时间 结束时间", Kind.EVENT, ("对接会", start, end))
     assert records == []
     assert [(problem.row, problem.column, problem.key) for problem in problems] == [(2, column, key)]
 
@@ -157,8 +179,8 @@ def test_event_times_that_make_no_sense(start: str, end: str, column: str, key: 
         (" \n", "text", None),
     ],
 )
-def test_cells_are_read(cell: Cell, reading: Reading, value: object) -> None:
-    assert read_cell(cell, reading) == value
+def test_cells_are_read(cell: Cell, reading: Way, value: object) -> None:
+    assert read_cell(cell, reading, TODAY) == value
 
 
 @pytest.mark.parametrize(
@@ -175,7 +197,7 @@ def test_cells_are_read(cell: Cell, reading: Reading, value: object) -> None:
         ("字" * 5001, "text", "importing-cell-too-long"),
     ],
 )
-def test_cells_that_cannot_be_read(cell: Cell, reading: Reading, key: str) -> None:
+def test_cells_that_cannot_be_read(cell: Cell, reading: Way, key: str) -> None:
     with pytest.raises(BadCell) as caught:
-        read_cell(cell, reading)
+        read_cell(cell, reading, TODAY)
     assert caught.value.key == key

@@ -4,7 +4,7 @@
 
 importing-file-empty = This file is empty. Please export it again and resend it.
 importing-file-too-large = The file is over { $limit } MB and was not read. Please split it and send the parts.
-importing-file-type = Only .xlsx and .csv files can be read. Please save it as one of these and resend it.
+importing-file-type = Only .xlsx, .xlsm, .csv and .tsv files can be read. Please save it as one of these and resend it.
 importing-file-old-or-locked = This is an old .xls file or has a password. Please remove the password, save it as .xlsx and resend it.
 importing-file-not-xlsx = The name says .xlsx, but the content is not an Excel table. Please open it in Excel or WPS and save it as .xlsx.
 importing-file-not-csv = The name says .csv, but the content is not a text table. Please open it in Excel or WPS and save it as .csv or .xlsx.
@@ -15,10 +15,19 @@ importing-file-no-header = No known header was found in the first 30 rows, such 
 importing-file-no-rows = There is nothing below the headers. Please fill in the table and resend it.
 importing-kind = Records of kind “{ $kind }” cannot be imported from a table.
 
+## A sheet
+
+importing-sheet-missing = The file has no sheet “{ $sheet }”. It has: { $sheets }.
+importing-sheet-not-chosen = This sheet was not chosen.
+importing-sheet-hidden = This sheet is hidden and was not read. Unhide it, or name it, if it is wanted.
+importing-sheet-other-kind = The headers are not those of this kind of table; it was not read.
+importing-kind-unclear = The headers do not tell the kind; it may be: { $kinds }. Please name the kind and import again.
+
 ## A row
 
 importing-column-missing = This column is missing. Please add it and import again.
 importing-row-twice = The same record as row { $first }. Please keep only one of them.
+importing-row-twice-elsewhere = The same record as row { $first } of sheet “{ $sheet }”. Please keep only one of them.
 
 ## A cell
 
@@ -33,6 +42,23 @@ importing-cell-industry = “{ $value }” is not in the list of industries. Ple
 importing-cell-level = “{ $value }” is not a level. Please write 国家, 自治区, 省, 市 or 区县.
 importing-cell-form = “{ $value }” is not a form. Please write 线上, 到场 or 电话.
 importing-cell-count = “{ $value }” is not a number of people. Please write a whole number, such as 80.
+importing-cell-two-days = “{ $value }” holds two days. Please keep only one.
+importing-cell-two-columns = Two columns of the same name say different things. Please keep only one.
+importing-cell-formula = “{ $value }” is what a formula shows when it fails. Please write the content itself.
+importing-cell-phone = “{ $value }” is not a telephone number. Please write all 11 digits, or a landline with its area code.
+importing-cell-mail = “{ $value }” is not a mail address. Please write it like name@example.com.
+
+## What was cleaned; the original is kept
+
+importing-cleaned-gloss = Pinyin behind characters was taken out.
+importing-cleaned-miswritten = A wrong character was mended.
+importing-cleaned-picture = Names of picture files were taken out.
+importing-cleaned-footer = A web page's copyright note was taken out.
+importing-cleaned-advert = An advert was taken out.
+importing-cleaned-phone = A telephone number was taken out; contact details are not shown.
+importing-cleaned-censored = A character was written as “*”. Please check the original.
+importing-cleaned-title = “{ $name }” is the name, “{ $title }” was taken as the title.
+importing-cell-proposed = “{ $before }” was read as proposed: “{ $after }”.
 
 ## Answers on the command line
 

@@ -4,7 +4,7 @@
 
 importing-file-empty = 这个文件是空的。请重新导出后再发一次。
 importing-file-too-large = 文件超过 { $limit } MB，没有读取。请拆成几个文件再发。
-importing-file-type = 只能读取 .xlsx 和 .csv 文件。请另存为其中一种再发。
+importing-file-type = 只能读取 .xlsx、.xlsm、.csv 和 .tsv 文件。请另存为其中一种再发。
 importing-file-old-or-locked = 这是旧版 .xls 文件，或者设了打开密码。请去掉密码，另存为 .xlsx 再发。
 importing-file-not-xlsx = 文件名是 .xlsx，内容却不是 Excel 表格。请用 Excel 或 WPS 打开后另存为 .xlsx。
 importing-file-not-csv = 文件名是 .csv，内容却不是文本表格。请用 Excel 或 WPS 打开后另存为 .csv 或 .xlsx。
@@ -15,10 +15,19 @@ importing-file-no-header = 前 30 行里没有找到认识的表头，例如“�
 importing-file-no-rows = 表头下面没有数据。请填好后再发。
 importing-kind = “{ $kind }”类记录不能从表格导入。
 
+## 一张工作表
+
+importing-sheet-missing = 文件里没有工作表“{ $sheet }”。有的是：{ $sheets }。
+importing-sheet-not-chosen = 没有选这张表。
+importing-sheet-hidden = 这张表是隐藏的，没有读取。需要时请取消隐藏，或指明这张表。
+importing-sheet-other-kind = 表头不像这一类的表格，没有读取。
+importing-kind-unclear = 从表头看不出是哪一类，可能是：{ $kinds }。请说明类别后重新导入。
+
 ## 某一行
 
 importing-column-missing = 缺少这一列。请加上后重新导入。
 importing-row-twice = 和第 { $first } 行是同一条记录。请只留一行。
+importing-row-twice-elsewhere = 和工作表“{ $sheet }”第 { $first } 行是同一条记录。请只留一行。
 
 ## 某一格
 
@@ -33,6 +42,23 @@ importing-cell-industry = “{ $value }”不在行业表里。请从行业表�
 importing-cell-level = “{ $value }”不是级别。请写国家、自治区、省、市或区县。
 importing-cell-form = “{ $value }”不是形式。请写线上、到场或电话。
 importing-cell-count = “{ $value }”不是人数。请写整数，例如 80。
+importing-cell-two-days = “{ $value }”里有两个日期。请只留一个。
+importing-cell-two-columns = 同名的两列内容不一样。请只留一个。
+importing-cell-formula = “{ $value }”是公式出错的结果。请改成实际内容。
+importing-cell-phone = “{ $value }”不是电话号码。请写全 11 位手机号，或带区号的座机号。
+importing-cell-mail = “{ $value }”不是邮箱地址。请写成 name@example.com。
+
+## 清理过的内容，原文仍然保留
+
+importing-cleaned-gloss = 去掉了汉字后面的拼音。
+importing-cleaned-miswritten = 改正了一个错字。
+importing-cleaned-picture = 去掉了图片文件名。
+importing-cleaned-footer = 去掉了网页的版权说明。
+importing-cleaned-advert = 去掉了广告。
+importing-cleaned-phone = 去掉了电话号码，联系方式不公开。
+importing-cleaned-censored = 有字被写成了“*”，请核对原文。
+importing-cleaned-title = “{ $name }”是姓名，“{ $title }”记作职称。
+importing-cell-proposed = 把“{ $before }”按建议读作“{ $after }”。
 
 ## 命令行的回答
 
