@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
@@ -16,14 +17,34 @@ def rows(name: str) -> Iterator[list[str]]:
             yield line.split("\t")
 
 
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Where a term of the dictionary belongs: an industry of the list, and the key of its source (sources.tsv)."""
+
+    industry: str
+    source: str
+
+
 @cache
 def trades() -> Mapping[str, tuple[str, str]]:
-    """Term → (industry of the list, trade); the longest term that occurs in a text decides."""
-    found: dict[str, tuple[str, str]] = {}
+    """Term → (industry of the list, trade); the dictionary's terms name no trade."""
+    found = {term: (belongs.industry, "") for term, belongs in dictionary().items()}
     for industry, trade, terms in rows("industries.tsv"):
         for term in (trade, *terms.split()):
-            found.setdefault(term.lower(), (industry, trade))
+            found[term.lower()] = industry, trade
     return found
+
+
+@cache
+def deciding_terms() -> tuple[str, ...]:
+    """Terms that decide a need's industry; the longest one that occurs in a text does."""
+    return tuple(term for row in rows("industries.tsv") for term in f"{row[1]} {row[2]}".lower().split())
+
+
+@cache
+def dictionary() -> Mapping[str, Term]:
+    """Term → where it belongs: materials, processes, machines, faults; they decide no need's industry."""
+    return {term: Term(row[0], row[1]) for row in rows("terms.tsv") for term in row[2].lower().split()}
 
 
 @cache

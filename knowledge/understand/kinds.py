@@ -74,7 +74,8 @@ def _cues() -> tuple[tuple[str, float, re.Pattern[str]], ...]:
 @cache
 def _terms() -> re.Pattern[str]:
     """Terms of the trades, the longest first; Latin ones as whole words."""
-    longest_first = sorted((term for term in lexicon.trades() if len(term) > 1), key=lambda term: (-len(term), term))
+    deciding = (term for term in lexicon.deciding_terms() if len(term) > 1)
+    longest_first = sorted(deciding, key=lambda term: (-len(term), term))
     return re.compile("|".join(_whole(term) for term in longest_first))
 
 
