@@ -32,7 +32,7 @@ def kind_named(name: str) -> Kind | None:
 
 def template_of(kind: Kind) -> bytes:
     """A workbook with the kind's columns and one example row."""
-    return template(kind)
+    return template(kind, lambda words: write(words, "zh"))
 
 
 @dataclass(frozen=True, slots=True)

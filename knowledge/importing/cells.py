@@ -133,7 +133,7 @@ _READERS: Final[Mapping[Way, Callable[[Cell, str, date], Any]]] = {
     "form": _form,
     "forms": _forms,
     "day": read_day,
-    "past day": partial(read_day, past=True),
+    "past_day": partial(read_day, past=True),
     "moment": read_moment,
     "count": _count,
     "phone": _phone,

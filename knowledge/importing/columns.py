@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final, Literal
 
+from domain.errors import BadFile
 from domain.records import Kind
 from knowledge.text import normalise
 
 Way = Literal[
-    "text", "city", "phrases", "industries", "level", "hours", "form", "forms", "day", "past day", "moment", "count",
+    "text", "city", "phrases", "industries", "level", "hours", "form", "forms", "day", "past_day", "moment", "count",
     "phone", "mail"
 ]  # fmt: skip
 """How a cell of a column is read (`importing.cells`)."""
@@ -45,7 +46,7 @@ _INDUSTRIES: Final = Column(
 _SOURCE: Final = (
     Column("source", "来源", ("信息来源", "数据来源", "source"), example="示例数据"),
     Column(
-        "source_on", "来源日期", ("发布日期", "发布时间", "发文日期", "source date"), "past day", example="2026-01-15"
+        "source_on", "来源日期", ("发布日期", "发布时间", "发文日期", "source date"), "past_day", example="2026-01-15"
     ),
 )
 
@@ -160,6 +161,7 @@ COLUMNS: Final[Mapping[Kind, tuple[Column, ...]]] = {
         ),
         Column("answer", "简要答复", ("答复", "answer"), example="按实际研发投入的三成后补助。"),
         Column("clause", "条款", ("条款号", "clause"), example="第三条"),
+        Column("note", "说明", ("备注", "note"), example="申报条件以通知原文为准。"),
         *_SOURCE,
     ),
     Kind.ACHIEVEMENT: (
@@ -200,11 +202,29 @@ COLUMNS: Final[Mapping[Kind, tuple[Column, ...]]] = {
         Column("answer", "答复", ("答", "答案", "回答", "answer"), required=True, example="有效期三年。"),
         Column("policy", "政策名称", ("依据", "依据文件", "policy"), example="高新技术企业认定管理办法"),
         Column("clause", "条款", ("条款号", "clause"), example="第九条"),
+        Column("level", "级别", ("政策级别", "层级", "level"), "level", example="国家"),
         *_SOURCE,
     ),
 }
 
+WORDS: Final[Mapping[Kind, str]] = {
+    Kind.EXPERT: "专家",
+    Kind.INSTITUTE: "机构",
+    Kind.POLICY: "政策",
+    Kind.ACHIEVEMENT: "成果",
+    Kind.EVENT: "活动",
+    Kind.FAQ: "问答",
+}
+"""What sheets of a kind are called in our own files."""
+
 _NOTE: Final = re.compile(r"\(.*?\)|[*::\s]")
+
+
+def table_of(kind: Kind) -> tuple[Column, ...]:
+    """The columns of a kind's table. Raises `BadFile` for a kind that has none."""
+    if kind not in COLUMNS:
+        raise BadFile("importing-kind", kind=str(kind))
+    return COLUMNS[kind]
 
 
 def plain_header(text: str) -> str:

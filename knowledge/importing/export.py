@@ -5,22 +5,24 @@ from __future__ import annotations
 import io
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from itertools import chain, islice
+from typing import Any, Final
 from unicodedata import east_asian_width
 from zoneinfo import ZoneInfo
 
 from openpyxl import Workbook
-from openpyxl.cell import Cell, MergedCell
+from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
 
-from domain.errors import BadFile
-from domain.records import Kind
-from knowledge.importing.columns import COLUMNS
+from domain.messages import Phrase
+from domain.records import Kind, NewRecord, Record
+from knowledge.importing.columns import WORDS, table_of
+from knowledge.importing.unbuild import values_of
 
 Value = str | int | float | date | datetime | None
 
@@ -32,44 +34,90 @@ _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 # To readers of the format _x0041_ means "A"; written out it needs its first character escaped (ECMA-376, ST_Xstring).
 _ESCAPE: Final = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _NARROWEST, _WIDEST = 8, 60
+_MEASURED: Final = 1000  # rows whose texts tell the widths of columns
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One sheet to be written."""
+
+    name: str
+    headers: Sequence[str]
+    rows: Iterable[Sequence[Value]]
 
 
 def write_xlsx(headers: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
-    """The file's content: bold headers, first row frozen, columns as wide as their text (8 to 60 characters).
+    """A workbook of one sheet (`write_pages`)."""
+    return write_pages([Page("Sheet", headers, rows)])
 
-    Texts stay texts: none becomes a formula, and Excel shows those starting with = + - @ as they are. Aware times are
-    shown in Asia/Shanghai. Characters that XML cannot hold are left out, texts are cut at 32,767 characters, and
-    numbers without a finite value are left empty.
+
+def write_pages(pages: Iterable[Page]) -> bytes:
+    """The file's content: bold headers, first row frozen, columns as wide as their first texts (8 to 60 characters).
+
+    Rows are written as they come and not kept. Texts stay texts: none becomes a formula, and Excel shows those starting
+    with = + - @ as they are. Aware times are shown in Asia/Shanghai. Characters that XML cannot hold are left out,
+    texts are cut at 32,767 characters, and numbers without a finite value are left empty.
     """
-    book = Workbook()
-    sheet = book.active
-    assert isinstance(sheet, Worksheet)  # a new workbook always has one
-    widths = [_NARROWEST] * len(headers)
-    for number, row in enumerate([headers, *rows], start=1):
-        for position, value in enumerate(row, start=1):
-            _put(sheet.cell(number, position), value)
-            if position <= len(widths):
-                widths[position - 1] = max(widths[position - 1], _width(value))
-    for position, width in enumerate(widths, start=1):
-        sheet.cell(1, position).font = Font(bold=True)
-        sheet.column_dimensions[get_column_letter(position)].width = min(width + 2, _WIDEST)
-    sheet.freeze_panes = "A2"
+    book = Workbook(write_only=True)
+    for page in pages:
+        _write_page(book.create_sheet(_sheet_name(page.name)), page)
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()
 
 
-def template(kind: Kind) -> bytes:
-    """A table of a kind with its headers and one example row marked 示例. `BadFile` for a kind without one."""
-    if kind not in COLUMNS:
-        raise BadFile("importing-kind", kind=str(kind))
-    columns = COLUMNS[kind]
-    return write_xlsx([column.header for column in columns], [[column.example for column in columns]])
+def _write_page(sheet: Any, page: Page) -> None:  # the types of openpyxl give its sheets for writing no columns
+    rows = iter(page.rows)
+    first = list(islice(rows, _MEASURED))
+    for position, header in enumerate(page.headers):
+        shown = (header, *(row[position] for row in first if position < len(row)))
+        width = min(max(_NARROWEST, *map(_width, shown)) + 2, _WIDEST)
+        sheet.column_dimensions[get_column_letter(position + 1)].width = width
+    sheet.freeze_panes = "A2"
+    sheet.append([_cell(sheet, header, bold=True) for header in page.headers])
+    for row in chain(first, rows):
+        sheet.append([_cell(sheet, value) for value in row])
 
 
-def _put(cell: Cell | MergedCell, value: Value) -> None:
+def _sheet_name(name: str) -> str:
+    """The name without characters that a sheet's may not have, at most 31 long."""
+    return re.sub(r"[\\/*?:\[\]]", "", name).strip("'")[:31] or "Sheet"
+
+
+def export(kind: Kind, records: Iterable[NewRecord | Record]) -> bytes:
+    """A table of a kind that reads back to the same records, contact details excepted, which records do not hold.
+
+    Raises `BadFile` for a kind without a table.
+    """
+    columns = [column for column in table_of(kind) if not column.contact]
+    rows = ([values.get(column.name) for column in columns] for values in (values_of(kind, each) for each in records))
+    return write_pages([Page(WORDS[kind], [column.header for column in columns], rows)])
+
+
+def template(kind: Kind, write: Callable[[Phrase], str]) -> bytes:
+    """A table of a kind with its headers and one example row marked 示例, and a sheet that says how to fill it in.
+
+    `write` words the notes. Raises `BadFile` for a kind without a table.
+    """
+    columns = table_of(kind)
+    table = Page(WORDS[kind], [column.header for column in columns], [[column.example for column in columns]])
+    headings = [write(Phrase(f"importing-notes-{name}")) for name in ("column", "required", "how", "others")]
+    notes = [
+        (
+            column.header,
+            write(Phrase("importing-notes-yes")) if column.required else "",
+            write(Phrase(f"importing-way-{column.reading}")),
+            "、".join(column.aliases),
+        )
+        for column in columns
+    ]
+    return write_pages([table, Page(write(Phrase("importing-notes")), headings, notes)])
+
+
+def _cell(sheet: Any, value: Value, *, bold: bool = False) -> Cell | Value:
+    """The value as a cell of the sheet; plain where it needs no care."""
     if isinstance(value, datetime) and value.tzinfo:
-        value = value.astimezone(ZoneInfo(CITY_TIME)).replace(tzinfo=None)
+        return value.astimezone(ZoneInfo(CITY_TIME)).replace(tzinfo=None)
     if isinstance(value, int) and abs(value) >= MAX_EXACT_INT:
         value = str(value)
     if isinstance(value, float) and abs(value) > MAX_NUMBER:
@@ -77,12 +125,15 @@ def _put(cell: Cell | MergedCell, value: Value) -> None:
     if isinstance(value, float) and math.isnan(value):
         value = None
     if not isinstance(value, str):
-        cell.value = value
-        return
-    cell.value = _ESCAPE.sub("_x005F_", plain_text(value))
+        return value
+    cell = WriteOnlyCell(sheet, _ESCAPE.sub("_x005F_", plain_text(value)))
     if value:
         cell.data_type = "s"
-        cell.quotePrefix = value.startswith(_FORMULA_STARTS)
+    if bold:
+        cell.font = Font(bold=True)
+    if value.startswith(_FORMULA_STARTS):
+        cell.quotePrefix = True
+    return cell
 
 
 def plain_text(text: str) -> str:

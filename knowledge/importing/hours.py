@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Final
+from typing import Any, Final
 
 from knowledge.text import normalise
 
@@ -57,6 +58,12 @@ class WeeklyHours:
 
     def __str__(self) -> str:
         return f"周{'一二三四五六日'[self.weekday]} {_clock(self.start)}-{_clock(self.end)}"
+
+
+def written_hours(facts: Iterable[Mapping[str, Any]]) -> str:
+    """Hours as a record keeps them (`WeeklyHours.facts`), in the words of a table; `read_hours` reads them back."""
+    stretches = (WeeklyHours(each["weekday"], _of_day(each["start"]), _of_day(each["end"])) for each in facts)
+    return "; ".join(map(str, stretches))
 
 
 def read_hours(text: str) -> tuple[WeeklyHours, ...]:
@@ -129,6 +136,11 @@ def _joined(found: list[WeeklyHours]) -> tuple[WeeklyHours, ...]:
                 stretch = WeeklyHours(stretch.weekday, joined[-1].start, max(joined.pop().end, stretch.end))
             joined.append(stretch)
     return tuple(joined)
+
+
+def _of_day(clock: str) -> int:
+    hours, _, minutes = clock.partition(":")
+    return int(hours) * 60 + int(minutes)
 
 
 def _clock(minutes: int) -> str:

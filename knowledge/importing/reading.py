@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from domain.errors import BadFile
 from domain.records import Kind
-from knowledge.importing.columns import COLUMNS
+from knowledge.importing.columns import table_of
 from knowledge.importing.files import admit
 from knowledge.importing.kinds import guess
 from knowledge.importing.rows import RowReading, read_row
@@ -51,7 +51,8 @@ class Reading:
         readings = {sheet.name: sheet for sheet in self.sheets if not sheet.problems}
         seen = _Seen()
         for table in tables(self.path, self.form, known, only=readings.keys()):
-            sheet = readings[table.name]
+            if (sheet := readings.get(table.name)) is None:
+                continue
             for row in rows_below(table, sheet.header):
                 yield seen.once(read_row(self.file, sheet, row, self.today, accept=self.accept))
 
@@ -67,8 +68,8 @@ def read(
     Raises `BadFile` when the file is refused (`files.admit`), damaged, without a sheet of that name, or without any
     table of the kind; `BadFile("importing-kind-unclear")` when the headers fit several kinds equally well.
     """
-    if kind is not None and kind not in COLUMNS:
-        raise BadFile("importing-kind", kind=str(kind))
+    if kind is not None:
+        table_of(kind)
     name = name or path.name
     form = admit(path, name)
     found: list[SheetReading | SheetLeftOut] = []

@@ -52,6 +52,11 @@ _NARROWER: Final = {
 }
 
 
+def form_word(form: str) -> str:
+    """线上, 到场 or 电话 for `online`, `onsite` or `phone`."""
+    return next(word for word, meant in FORMS.items() if meant == form)
+
+
 _TRADE: Final = re.compile(r"(?:产业|行业|领域|制造业|类)$")
 
 

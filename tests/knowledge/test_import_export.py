@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from domain.errors import BadFile
+from domain.messages import Phrase
 from domain.records import Kind
 from knowledge.importing.columns import COLUMNS
 from knowledge.importing.export import Value, plain_text, template, write_xlsx
@@ -31,6 +32,10 @@ VALUES = st.one_of(
     st.dates(date(1950, 1, 1), date(2099, 12, 31)),
     st.datetimes(datetime(1950, 1, 1), datetime(2099, 12, 31)).map(lambda moment: moment.replace(microsecond=0)),
 )
+
+
+def _wordless(phrase: Phrase) -> str:
+    return phrase.key
 
 
 def _is_number(value: Value) -> bool:
@@ -95,7 +100,7 @@ def test_what_a_cell_cannot_hold_is_left_out() -> None:
 @pytest.mark.parametrize("kind", COLUMNS)
 def test_a_template_imports_as_one_sample_record(kind: Kind, tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
-    path.write_bytes(template(kind))
+    path.write_bytes(template(kind, _wordless))
     reading = read(path, today=date(2026, 11, 24))
     assert [sheet.kind for sheet in reading.sheets] == [kind]
     assert [(row.problems, row.record and row.record.sample) for row in reading.rows()] == [((), True)]
@@ -103,4 +108,4 @@ def test_a_template_imports_as_one_sample_record(kind: Kind, tmp_path: Path) -> 
 
 def test_there_is_no_template_for_a_kind_without_a_table() -> None:
     with pytest.raises(BadFile):
-        template(Kind.SERVICE)
+        template(Kind.SERVICE, _wordless)

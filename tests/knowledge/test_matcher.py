@@ -188,7 +188,7 @@ def test_ranks_bodies_kinds_and_cities_alone_find_nothing(matcher: Matcher, said
 @pytest.mark.parametrize(
     ("said", "name", "terms"),
     [("陈工", "陈工", ("陈工",)), ("约陈工看铸钢件气孔", "陈工", ("陈工",)), ("陈教授", "陈工", ("陈",)),
-     ("谢博士哪天有空", "谢博士", ("谢博士",)), ("扎西老师", "扎西教授", ("扎西",)), ("金高工", "金高工", ("金高工",))],
+     ("谢博士哪天有空", "谢博士", ("谢博士",)), ("扎西老师", "扎西", ("扎西",)), ("金高工", "金高工", ("金高工",))],
 )  # fmt: skip
 def test_a_name_is_a_reason_by_its_own_part(matcher: Matcher, said: str, name: str, terms: tuple[str, ...]) -> None:
     first = matcher.find(said, [Kind.EXPERT])[0]

@@ -60,6 +60,35 @@ importing-cleaned-censored = A character was written as “*”. Please check th
 importing-cleaned-title = “{ $name }” is the name, “{ $title }” was taken as the title.
 importing-cell-proposed = “{ $before }” was read as proposed: “{ $after }”.
 
+## Notes in a template
+
+importing-notes = Notes
+importing-notes-column = Column
+importing-notes-required = Required
+importing-notes-how = How to fill it in
+importing-notes-others = Other headers that are understood
+importing-notes-yes = yes
+importing-way-text = Any text, at most 5000 characters.
+importing-way-city = A city, such as 银川. Empty means nationwide or unknown.
+importing-way-phrases = One or more phrases, separated by semicolons or line breaks.
+importing-way-industries = From the list of industries, several joined by 、, such as 新材料、新能源.
+importing-way-level = 国家, 自治区, 省, 市 or 区县.
+importing-way-hours = Hours of a week, such as 周三 14:00-17:00; 周五上午, in steps of 15 minutes.
+importing-way-form = 线上, 到场 or 电话.
+importing-way-forms = 线上, 到场 or 电话, several joined by 、.
+importing-way-day = A whole date, such as 2026-11-30; empty when it does not end.
+importing-way-past_day = A whole date, such as 2026-01-15.
+importing-way-moment = Date and time of day, such as 2026-12-03 14:00.
+importing-way-count = A whole number, such as 80.
+importing-way-phone = 11 digits, or a landline with its area code. It is not shown to others.
+importing-way-mail = A mail address. It is not shown to others.
+
+## The table of wrong rows
+
+importing-wrong-reason = What is wrong
+importing-wrong-proposal = Proposal
+importing-wrong-line = { $column }: { $what }
+
 ## Answers on the command line
 
 import-unknown-kind = Please say which kind to import: { $kinds }.

@@ -60,6 +60,35 @@ importing-cleaned-censored = 有字被写成了“*”，请核对原文。
 importing-cleaned-title = “{ $name }”是姓名，“{ $title }”记作职称。
 importing-cell-proposed = 把“{ $before }”按建议读作“{ $after }”。
 
+## 模板里的填写说明
+
+importing-notes = 填写说明
+importing-notes-column = 列名
+importing-notes-required = 必填
+importing-notes-how = 怎么填
+importing-notes-others = 也认得的列名
+importing-notes-yes = 必填
+importing-way-text = 直接填写，最多 5000 字。
+importing-way-city = 城市名称，例如 银川。空着表示全国或不清楚。
+importing-way-phrases = 一条或几条，用分号或换行隔开。
+importing-way-industries = 从行业表中选，几个用顿号隔开，例如 新材料、新能源。
+importing-way-level = 国家、自治区、省、市或区县。
+importing-way-hours = 每周可约的时间，例如 周三 14:00-17:00; 周五上午，以 15 分钟为单位。
+importing-way-form = 线上、到场或电话。
+importing-way-forms = 线上、到场或电话，几个用顿号隔开。
+importing-way-day = 年月日齐全，例如 2026-11-30；长期有效的空着。
+importing-way-past_day = 年月日齐全，例如 2026-01-15。
+importing-way-moment = 年月日和钟点，例如 2026-12-03 14:00。
+importing-way-count = 整数，例如 80。
+importing-way-phone = 11 位手机号，或带区号的座机号。不会公开。
+importing-way-mail = 邮箱地址。不会公开。
+
+## 不对的行另存的表
+
+importing-wrong-reason = 哪里不对
+importing-wrong-proposal = 建议
+importing-wrong-line = { $column }：{ $what }
+
 ## 命令行的回答
 
 import-unknown-kind = 请说明导入哪一类：{ $kinds }。
