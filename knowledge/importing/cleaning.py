@@ -19,6 +19,7 @@ _INVISIBLE: Final = re.compile(
 _WIDE: Final = {
     full: full - 0xFEE0 for full in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
 }
+_UNTIDY: Final = re.compile("  |[０-９Ａ-Ｚａ-ｚ\u034f\ufe00-\ufe0f]")  # all else that is untidy is not printable
 _SENTENCE: Final = re.compile(r"[^。！？；;\n]*[。！？；;\n]*")
 _MOBILE: Final = re.compile(r"(?<![\d.])(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)")
 _CONTACT: Final = re.compile(
@@ -57,6 +58,8 @@ def clean(text: str) -> str:
 
     Letters and digits of full width become plain ones.
     """
+    if text.isprintable() and not _UNTIDY.search(text):
+        return text.strip()
     text = _INVISIBLE.sub("", text).translate(_WIDE)
     lines = ("".join(ch if ch.isprintable() else " " for ch in line).split() for line in text.splitlines())
     return "\n".join(" ".join(words) for words in lines if words)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from domain.errors import BadFile
-from knowledge.importing.archives import MEGABYTE, ZIP, admit_workbook
+from knowledge.importing.archives import MAX_CLAIMED_ROWS, MEGABYTE, ZIP, admit_workbook
 
 MAX_BYTES: Final = 64 * MEGABYTE  # 100,000 rows of experts as text are 20 to 30
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -36,4 +36,15 @@ def admit(path: Path, name: str) -> str:
         raise BadFile("importing-file-type")
     if magic.startswith(ZIP):
         raise BadFile("importing-file-not-csv")
+    _admit_lines(path)
     return "text"
+
+
+def _admit_lines(path: Path) -> None:
+    """A text of a million lines is refused as a sheet that claims so many rows is."""
+    lines = 0
+    with path.open("rb") as file:
+        while chunk := file.read(MEGABYTE):
+            lines += chunk.count(b"\n")
+    if lines >= MAX_CLAIMED_ROWS:
+        raise BadFile("importing-file-too-many-rows", limit=MAX_CLAIMED_ROWS)

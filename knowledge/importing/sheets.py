@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Final
 
 from domain.records import Kind, RowProblem
-from knowledge.importing.columns import COLUMNS, Column, columns_of, known_headers, plain_header
+from knowledge.importing.columns import COLUMNS, Column, columns_of, known_headers
 from knowledge.importing.tables import HEADER_WITHIN, Cell, Merged, Table, text_of
 
 # A single filled cell that begins like this stands under a table, not in it.
@@ -104,11 +104,10 @@ def rows_below(table: Table, header: Header) -> Iterator[SheetRow]:
     Left out: empty rows, the header repeated on a new page, sums and notes under the table.
     """
     width = len(header.headers)
-    plain = tuple(map(plain_header, header.headers))
     filling = _Filling(table.merged)
     for at, row in enumerate(table.rows()):
         cells = filling.filled(at, row)
-        if at + 1 >= header.below and _says_something(row[:width], plain):
+        if at + 1 >= header.below and _says_something(row[:width], header.headers):
             yield SheetRow(at + 1, (*cells[:width], *[""] * (width - len(cells))))
 
 
@@ -136,7 +135,7 @@ def _says_something(row: Sequence[Cell], headers: Sequence[str]) -> bool:
     filled = [(position, cell) for position, cell in enumerate(row) if cell != "" and text_of(cell)]
     if len(filled) == 1:
         return not _UNDER_TABLE.match(text_of(filled[0][1]))
-    return any(not isinstance(cell, str) or plain_header(cell) != headers[position] for position, cell in filled[:4])
+    return any(text_of(cell) != headers[position] for position, cell in filled)
 
 
 class _Filling:

@@ -244,7 +244,7 @@ def test_a_sheet_under_another_name_is_refused(put: Put) -> None:
 
 def test_declared_entities_are_refused(put: Put) -> None:
     sheet = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY x "xxxxxxxxxx">]><worksheet>&x;</worksheet>'
-    assert _refused(put("a.xlsx", _workbook(sheet))) == "importing-file-broken"
+    assert _refused(put("a.xlsx", _workbook(sheet))) == "importing-file-entities"
 
 
 def test_the_table_read_is_of_the_kind_asked_for(put: Put) -> None:
