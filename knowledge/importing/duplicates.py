@@ -103,7 +103,8 @@ def _titled(key: str) -> Iterator[tuple[tuple[str, ...], Compare]]:
 
 def core(name: str) -> str:
     """A firm's or institute's name without its legal form, marks, and the words 省, 市, 自治区."""
-    plain = _TOWN.sub(r"\1", _REGION.sub("", _MARKS.sub("", name)))
+    whole = _MARKS.sub("", name)
+    plain = _TOWN.sub(r"\1", _REGION.sub("", whole)) or whole
     return _LEGAL_FORM.sub("", plain) or plain
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from domain.records import Kind
@@ -79,5 +79,6 @@ def test_a_pair_is_listed_once_and_never_with_itself(keys: list[str]) -> None:
 
 
 @given(st.text("银川市省自治区某铸造有限公司集团股份", min_size=1))
+@example("自治区")
 def test_a_name_is_never_nothing_but_its_legal_form(name: str) -> None:
     assert core(name)
