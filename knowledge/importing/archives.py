@@ -56,7 +56,8 @@ def admit_workbook(path: Path) -> None:
         with zipfile.ZipFile(path) as archive:
             _admit_sizes(archive.infolist())
             for entry in archive.infolist():
-                _admit_claims(entry.filename, archive.open(entry).read(_HEAD))
+                with archive.open(entry) as content:
+                    _admit_claims(entry.filename, content.read(_HEAD))
             for entry in archive.infolist():
                 _admit_entry(entry.filename, _chunks(archive, entry))
     except (SAXException, DefusedXmlException, zipfile.BadZipFile, zlib.error) as error:

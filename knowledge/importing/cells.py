@@ -23,7 +23,7 @@ _BETWEEN_WORDS: Final = re.compile(r"[;,、/\s]+")
 _NUMBER: Final = re.compile(r"\d{1,6}")
 _MISCALCULATED: Final = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!)")
 _PHONE: Final = re.compile(r"1[3-9]\d{9}|0\d{9,11}(?:-\d{1,6})?|[2-9]\d{6,7}|[48]00\d{7}")
-_BETWEEN_PHONES: Final = re.compile(r"[;,、/\n]+|\s(?=1[3-9]\d{9}|0\d)")
+_BETWEEN_PHONES: Final = re.compile(r"[;,、/\n]+|\s(?=1[3-9]\d{9}|0\d{2,3}-)")
 _MAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 
 

@@ -25,13 +25,12 @@ _MOBILE: Final = re.compile(r"(?<![\d.])(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d
 _CONTACT: Final = re.compile(
     rf"[,，、]?\s*(?:联系)?(?:电话|手机|热线|方式|微信)?(?:同号)?\s*[:：]?\s*{_MOBILE.pattern}"
 )
-_CODE: Final = re.compile(
-    r"扫一?扫|扫码|二维码|长按(?:识别|图片)|加(?:我|个)?(?:微信|v信|vx)|(?:微信号|v信|vx|qq群?)\s*[:：]?\s*[\w-]{5,}",
+_SCAN: Final = re.compile(
+    r"(?:扫一?扫|扫码|(?:扫描|长按|识别)[^，。\n]{0,6}二维码)[，,]?(?:即可|可|后|立即|马上|免费)*"
+    r"(?:添加|加|关注|咨询|领取|联系|进群|入群|报名|获取|客服)|加(?:我|个)?(?:微信|v信|vx)|(?:微信号|v信|vx)\s*[:：]\s*[\w-]{5,}",
     re.I,
 )
-_SELLING: Final = re.compile(
-    r"广告|代办|代理|包过|优惠|特价|加盟|招商|贷款|咨询|领取|免费|详情|热线|关注|报价|联系|微信|添加"
-)
+_SELLING: Final = re.compile(r"广告|代办|代理|包过|优惠|特价|加盟|招商|贷款|报价|低价")
 _FOOTER: Final = re.compile(
     r"版权所有|copyright|©|ICP备|公网安备|未经.{0,8}(?:许可|授权|同意).{0,6}(?:转载|使用|复制)"
     r"|责任编辑|all rights reserved",
@@ -41,7 +40,8 @@ _PICTURE: Final = re.compile(
     r"(?:(?<=[\s；;])|^)(?:微信图片_?|图片|截图|图)?[\w-]+\.(?:jpe?g|png|gif|bmp|webp)(?=[\s；;]|$)[；;]?",
     re.I | re.M | re.A,
 )
-_GLOSSED: Final = re.compile(r"([\u3400-\u9fff])[(（]\s*[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹ]{1,6}\s*[)）]")
+_GLOSS: Final = r"[(（]\s*[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹ]{1,6}\s*[)）]"
+_GLOSSED: Final = re.compile(rf"([\u3400-\u9fff])((?:{_GLOSS})+)")
 _MISWRITTEN: Final = re.compile("蕞(?!尔)")
 _LOST_DIGIT: Final = re.compile(
     r"(?:(?<![\u3400-\u9fff\w])|(?<=[和与及的在]))线G(?=网络|基站|通信|技术|时代|应用|产业|工业|智能|\+|$|[，,、。；])"
@@ -73,12 +73,14 @@ def cleaned(text: str) -> tuple[str, tuple[str, ...]]:
     text = clean(text)
     if not _SUSPECT.search(text):
         return text, ()
-    found: list[str] = []
-    for key, step in _STEPS:
-        after = clean(step(text))
-        if after != text:
-            text = after
-            found.append(key)
+    found: dict[str, None] = {}
+    before = ""
+    while before != text:  # what one step takes out may bring together what another looks for
+        before = text
+        for key, step in _STEPS:
+            after = clean(step(text))
+            if after != text:
+                text, found[key] = after, None
     return text, (*found, "importing-cleaned-censored") if _CENSORED.search(text) else tuple(found)
 
 
@@ -87,7 +89,8 @@ def _without_sentences(unwanted: Callable[[str], bool]) -> Callable[[str], str]:
 
 
 def _is_advert(sentence: str) -> bool:
-    return bool(_SELLING.search(sentence) and (_MOBILE.search(sentence) or _CODE.search(sentence)))
+    """A stranger's: it asks to scan or to add somebody, or sells and gives a number."""
+    return bool(_SCAN.search(sentence) or (_SELLING.search(sentence) and _MOBILE.search(sentence)))
 
 
 def _is_footer(sentence: str) -> bool:
@@ -96,8 +99,9 @@ def _is_footer(sentence: str) -> bool:
 
 def _simplified(found: re.Match[str]) -> str:
     """實（shí） → 实; a bracket that is no gloss of the character before it stays."""
-    plain = normalise(found[0])
-    return plain if len(plain) == 1 else found[0]
+    character, glosses = found.groups()
+    read_so = all(len(normalise(character + gloss)) == 1 for gloss in re.findall(_GLOSS, glosses))
+    return normalise(character) if read_so else found[0]
 
 
 _STEPS: Final[tuple[tuple[str, Callable[[str], str]], ...]] = (
