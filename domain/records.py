@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -88,6 +90,14 @@ class NewRecord:
     source: Source = Source("")
     sample: bool = False
     facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+def content_hash(new: NewRecord) -> str:
+    """The same for the same content, wherever it comes from: a list that was renamed or sorted anew has not changed."""
+    days = [None if day is None else day.isoformat() for day in (new.opens_on, new.closes_on)]
+    content = [new.kind, new.natural_key, new.title, dict(new.texts), list(new.industries), new.city, new.level]
+    canonical = json.dumps([*content, *days, new.sample, dict(new.facts)], ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(canonical.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,7 +95,7 @@ def set_hours(turn: Turn, said: Said) -> Reply:
     if not hours:
         turn.ask("expert.hours")
         return Reply((Text(say("expert-ask-hours")),))
-    turn.store.experts.set_hours(expert.id, hours)
+    turn.store.experts.set_hours(expert.id, hours, turn.now)
     turn.note("expert.hours", f"expert:{expert.id}")
     turn.settle()
     return Reply((Card(say("expert-hours-set"), hours_lines(hours), say("expert-hours-note")),))
@@ -149,7 +149,7 @@ def _no_words(pressed: Pressed) -> Said:
 
 
 def _formed(turn: Turn, expert: Expert, form: Form, place: str) -> Reply:
-    turn.store.experts.set_form(expert.id, form, place[:_LONGEST_PLACE])
+    turn.store.experts.set_form(expert.id, form, place[:_LONGEST_PLACE], turn.now)
     turn.note("expert.form", f"expert:{expert.id}")
     turn.settle()
     return Reply((Text(say("expert-form-set", form=booking_news.FORMS[form], place=place or say("expert-no-place"))),))

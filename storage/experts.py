@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from datetime import date, timedelta
+from collections.abc import Collection, Mapping
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, delete, select, update
+from sqlalchemy import Connection, delete, select
 
 from domain.bookings import ATOM
 from domain.experts import Expert, Form, Hours, Leave
-from domain.records import Kind
-from storage import dialect
-from storage.tables import expert_hours, expert_leaves, record_changes, records
+from domain.records import Kind, Record
+from storage.changing import Changing, hour_columns
+from storage.snapshots import LIVE, SHOWN, record_of
+from storage.tables import expert_hours, expert_leaves, records
 
 _LENGTH: Final = 60
 """Minutes of a consultation where the record says nothing."""
@@ -23,14 +24,15 @@ class Experts:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._changing = Changing(connection)
 
     def get(self, expert_id: int, *, retired: bool = False) -> Expert | None:
         """The expert with hours and leave, or None when there is no such record; a retired one only when asked for."""
-        query = select(records).where((records.c.id == expert_id) & (records.c.kind == Kind.EXPERT))
-        row = self._connection.execute(query).one_or_none()
-        if row is None or (row.retired_at is not None and not retired):
+        same = (records.c.id == expert_id) & (records.c.kind == Kind.EXPERT)
+        row = self._connection.execute(select(records, SHOWN, LIVE.label("live")).where(same)).one_or_none()
+        if row is None or not (row.live or retired):
             return None
-        return _expert(row, self._hours(expert_id), self.leaves(expert_id))
+        return _expert(record_of(row), self._hours(expert_id, row.shown), self.leaves(expert_id))
 
     def leaves(self, expert_id: int) -> tuple[Leave, ...]:
         """All leave set for the expert, past ones too, by first day."""
@@ -50,32 +52,34 @@ class Experts:
         gone = delete(expert_leaves).where(ahead).returning(expert_leaves.c.id)
         return len(self._connection.execute(gone).all())
 
-    def set_hours(self, expert_id: int, hours: Collection[Hours]) -> None:
+    def set_hours(self, expert_id: int, hours: Collection[Hours], now: datetime) -> None:
         """Replaces the weekly hours."""
+        self._changing.settle(expert_id, now)
+        self._changing.touch(expert_id, now)
         self._connection.execute(delete(expert_hours).where(expert_hours.c.expert_id == expert_id))
         for each in hours:
             row = {"weekday": each.weekday, "start_minute": each.start, "end_minute": each.end}
             self._connection.execute(expert_hours.insert().values(expert_id=expert_id, **row))
 
-    def set_form(self, expert_id: int, form: Form, place: str) -> None:
+    def set_form(self, expert_id: int, form: Form, place: str, now: datetime) -> None:
         """Writes how and where consultations are held into the record; the index follows its change log."""
-        dialect.serialise(self._connection, dialect.RECORD_CHANGES_LOCK)
+        self._changing.settle(expert_id, now)
         facts = self._connection.scalar(select(records.c.facts).where(records.c.id == expert_id)) or {}
-        changed = facts | {"form": str(form), "place": place}
-        self._connection.execute(update(records).where(records.c.id == expert_id).values(facts=changed))
-        self._connection.execute(record_changes.insert().values(record_id=expert_id))
+        self._changing.write(expert_id, {"facts": facts | {"form": str(form), "place": place}, "changed_at": now})
 
-    def _hours(self, expert_id: int) -> tuple[Hours, ...]:
+    def _hours(self, expert_id: int, shown: Mapping[str, Any] | None) -> tuple[Hours, ...]:
+        if shown and shown.get("hours") is not None:  # an import was switched on and is not written into its place yet
+            return tuple(Hours(*hour_columns(hour)) for hour in shown["hours"])
         query = select(expert_hours).where(expert_hours.c.expert_id == expert_id)
         rows = self._connection.execute(query.order_by(expert_hours.c.weekday, expert_hours.c.start_minute))
         return tuple(Hours(row.weekday, row.start_minute, row.end_minute) for row in rows)
 
 
-def _expert(row: Row[tuple[Any, ...]], hours: tuple[Hours, ...], leaves: tuple[Leave, ...]) -> Expert:
-    facts = row.facts
+def _expert(record: Record, hours: tuple[Hours, ...], leaves: tuple[Leave, ...]) -> Expert:
+    facts = record.facts
     return Expert(
-        id=row.id,
-        name=row.title,
+        id=record.id.number,
+        name=record.title,
         unit=str(facts.get("unit", "")),
         title=str(facts.get("title", "")),
         form=_form(facts.get("form")),

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Connection, Row, func, select, update
+from sqlalchemy import Connection, func, select, update
 
-from domain.records import Kind, NewRecord, Record, RecordId, Source
+from domain.records import Kind, NewRecord, Record, RecordId
 from storage import dialect
-from storage.tables import expert_hours, record_changes, records
+from storage.changing import Changing
+from storage.snapshots import LIVE, SHOWN, record_of, values_of
+from storage.tables import record_changes, records
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,27 +29,42 @@ class Records:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._changing = Changing(connection)
 
     def get(self, number: int) -> Record | None:
         """The record unless it was retired."""
-        row = self._connection.execute(select(records).where(records.c.id == number)).one_or_none()
-        return None if row is None or row.retired_at is not None else _record(row)
+        row = self._connection.execute(select(records, SHOWN).where((records.c.id == number) & LIVE)).one_or_none()
+        return None if row is None else record_of(row)
 
     def of_kind(self, kind: Kind, limit: int = 1000) -> list[Record]:
         """Records of one kind that are not retired, by title."""
-        live = (records.c.kind == kind) & records.c.retired_at.is_(None)
-        query = select(records).where(live).order_by(records.c.title).limit(limit)
-        return [_record(row) for row in self._connection.execute(query)]
+        query = select(records, SHOWN).where((records.c.kind == kind) & LIVE).order_by(records.c.title).limit(limit)
+        return [record_of(row) for row in self._connection.execute(query)]
+
+    def each(self, kind: Kind, batch: int = 1000) -> Iterator[Record]:
+        """All records of one kind that are not retired, by id, read in batches."""
+        last = 0
+        while True:
+            query = select(records, SHOWN).where((records.c.kind == kind) & (records.c.id > last) & LIVE)
+            rows = self._connection.execute(query.order_by(records.c.id).limit(batch)).all()
+            yield from (record_of(row) for row in rows)
+            if len(rows) < batch:
+                return
+            last = rows[-1].id
 
     def named(self, kind: Kind, title: str) -> list[Record]:
         """Records of one kind with exactly this title."""
-        same = (records.c.kind == kind) & (records.c.title == title) & records.c.retired_at.is_(None)
-        return [_record(row) for row in self._connection.execute(select(records).where(same))]
+        same = (records.c.kind == kind) & (records.c.title == title) & LIVE
+        return [record_of(row) for row in self._connection.execute(select(records, SHOWN).where(same))]
 
     def count(self) -> int:
         """How many records are not retired."""
-        live = records.c.retired_at.is_(None)
-        return int(self._connection.scalar(select(func.count()).select_from(records).where(live)) or 0)
+        return int(self._connection.scalar(select(func.count()).select_from(records).where(LIVE)) or 0)
+
+    def origin(self, number: int) -> tuple[int | None, Mapping[str, str]]:
+        """(import, cells by header as they stood in its table) that the record came with."""
+        row = self._connection.execute(select(records).where(records.c.id == number)).one()
+        return row.import_id, row.original or {}
 
     def load(self, rows: Iterable[NewRecord], now: datetime) -> Counts:
         """Adds new records and updates changed ones by natural key; an unchanged row writes nothing."""
@@ -62,9 +76,8 @@ class Records:
 
     def retire(self, number: int, now: datetime) -> None:
         """Takes a record out of matching; what refers to it keeps working."""
-        dialect.serialise(self._connection, dialect.RECORD_CHANGES_LOCK)
-        self._connection.execute(update(records).where(records.c.id == number).values(retired_at=now))
-        self._connection.execute(record_changes.insert().values(record_id=number))
+        self._changing.settle(number, now)
+        self._changing.write(number, {"retired_at": now})
 
     def changes_after(self, position: int, limit: int = 500) -> tuple[int, list[Record], list[RecordId]]:
         """(new position, records to index, ids to remove) for at most `limit` entries of the change log."""
@@ -74,12 +87,12 @@ class Records:
             return position, [], []
         touched = {entry.record_id for entry in entries}
         rows = self._connection.execute(select(records).where(records.c.id.in_(touched))).all()
-        live = [_record(row) for row in rows if row.retired_at is None]
+        live = [record_of(row) for row in rows if row.retired_at is None]
         gone = [RecordId(Kind(row.kind), row.id) for row in rows if row.retired_at is not None]
         return entries[-1].seq, live, gone
 
     def _load_one(self, new: NewRecord, now: datetime) -> str:
-        values = _values(new)
+        values = values_of(new)
         known = (records.c.kind == new.kind) & (records.c.natural_key == new.natural_key)
         old = self._connection.execute(select(records).where(known)).one_or_none()
         if old is not None and old.content_hash == values["content_hash"] and old.retired_at is None:
@@ -89,63 +102,10 @@ class Records:
             number = self._connection.execute(statement.returning(records.c.id)).scalar_one()
         else:
             number = old.id
-            changes = values | {"changed_at": now, "version": old.version + 1, "retired_at": None}
+            self._changing.settle(number, now)
+            changes = values | {"changed_at": now, "version": records.c.version + 1, "retired_at": None}
             self._connection.execute(update(records).where(records.c.id == number).values(**changes))
         self._connection.execute(record_changes.insert().values(record_id=number))
         if new.kind is Kind.EXPERT:
-            self._set_hours(number, new.facts.get("hours", ()))
+            self._changing.set_hours({number: new.facts.get("hours", ())})
         return "new" if old is None else "changed"
-
-    def _set_hours(self, number: int, hours: Collection[dict[str, Any]]) -> None:
-        self._connection.execute(expert_hours.delete().where(expert_hours.c.expert_id == number))
-        for hour in hours:
-            self._connection.execute(
-                expert_hours.insert().values(
-                    expert_id=number,
-                    weekday=hour["weekday"],
-                    start_minute=_minute(hour["start"]),
-                    end_minute=_minute(hour["end"]),
-                )
-            )
-
-
-def _minute(clock: str) -> int:
-    hours, _, minutes = clock.partition(":")
-    return int(hours) * 60 + int(minutes)
-
-
-def _values(new: NewRecord) -> dict[str, Any]:
-    values: dict[str, Any] = {
-        "kind": new.kind,
-        "natural_key": new.natural_key,
-        "title": new.title,
-        "texts": dict(new.texts),
-        "industries": list(new.industries),
-        "city": new.city,
-        "level": new.level,
-        "opens_on": new.opens_on,
-        "closes_on": new.closes_on,
-        "source_name": new.source.name,
-        "source_on": new.source.on,
-        "source_row": new.source.row,
-        "sample": new.sample,
-        "facts": dict(new.facts),
-    }
-    canonical = json.dumps(values, ensure_ascii=False, sort_keys=True, default=str)
-    return values | {"content_hash": hashlib.sha256(canonical.encode()).hexdigest()}
-
-
-def _record(row: Row[tuple[Any, ...]]) -> Record:
-    return Record(
-        id=RecordId(Kind(row.kind), row.id),
-        title=row.title,
-        texts=row.texts,
-        industries=tuple(row.industries),
-        city=row.city,
-        level=row.level,
-        opens_on=row.opens_on,
-        closes_on=row.closes_on,
-        source=Source(row.source_name, row.source_on, row.source_row),
-        sample=row.sample,
-        facts=row.facts,
-    )

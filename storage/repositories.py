@@ -17,6 +17,7 @@ from storage.erasure import Erasure
 from storage.experts import Experts
 from storage.files import Files
 from storage.gaps import Gaps
+from storage.imports import Imports
 from storage.inbox import Inbox
 from storage.installation import Installation
 from storage.invites import Invites
@@ -89,6 +90,11 @@ class Repositories:
     def gaps(self) -> Gaps:
         """What matching could not answer, and who waits for a person."""
         return Gaps(self._connection)
+
+    @cached_property
+    def imports(self) -> Imports:
+        """Tables that were sent in."""
+        return Imports(self._connection)
 
     @cached_property
     def inbox(self) -> Inbox:

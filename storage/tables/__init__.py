@@ -12,6 +12,7 @@ from storage.tables.consulting import (
     subscriptions,
     watches,
 )
+from storage.tables.imports import import_changes, imports
 from storage.tables.knowledge import expert_hours, expert_leaves, record_changes, records
 from storage.tables.metadata import metadata
 from storage.tables.people import (
@@ -42,6 +43,8 @@ __all__ = [
     "feedback",
     "files",
     "gaps",
+    "import_changes",
+    "imports",
     "inbox",
     "invites",
     "jobs",

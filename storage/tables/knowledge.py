@@ -28,8 +28,15 @@ records = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Column("changed_at", UtcDateTime, nullable=False),
     Column("retired_at", UtcDateTime),
+    # no foreign keys to imports: they belong to accounts, and an account may answer for a record
+    Column("import_id", Id, comment="the import it came with, if it came with a table"),
+    Column("original", JSON(none_as_null=True), comment="the cells as they stood in the table, by header"),
+    Column("pending", Id, comment="the import that is changing it"),
+    Column("pending_live", Boolean, comment="whether it is to be seen then"),
+    Column("pending_values", JSON(none_as_null=True), comment="what it is to become; none: as it is"),
     UniqueConstraint("kind", "natural_key"),
     Index("ix_records_kind_closes", "kind", "closes_on"),
+    Index("ix_records_import", "import_id"),
 )
 
 record_changes = Table(

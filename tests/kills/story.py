@@ -21,7 +21,9 @@ WEEKDAYS = "一二三四五六日"
 def prepare(store: Repositories) -> None:
     """The two experts have time every day, so that there is a free time however often the story is told."""
     for name in EXPERTS.values():
-        store.experts.set_hours(_number(store, name), [Hours(day, 8 * 60, 20 * 60) for day in range(7)])
+        store.experts.set_hours(
+            _number(store, name), [Hours(day, 8 * 60, 20 * 60) for day in range(7)], datetime.now(UTC)
+        )
 
 
 async def join(database: Database, person: OnTelegram | OnWeb, name: str) -> None:

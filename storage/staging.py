@@ -1,0 +1,182 @@
+"""What an import wants to make of the records, written beside them slice by slice and switched on all at once.
+
+A new record is inserted as a retired one that is to live; a changed one keeps its columns and gets `pending_values`.
+Nothing of it is seen until the import's state says so (`storage.snapshots.LIVE` and `SHOWN`); then it is folded into
+the records' own columns, slice by slice, and enters the change log. Undoing goes the same way with what was before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, bindparam, func, null, or_, select, update
+
+from domain.imports import Known, Wanted
+from domain.records import Kind, Record
+from storage import dialect
+from storage.changing import Changing
+from storage.snapshots import LIVE, SHOWN, columns_of, record_from, snapshot, values_of
+from storage.tables import import_changes, imports, records
+
+
+class Staging:
+    """Each call is one slice of at most some hundred records; doing a slice again changes nothing."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._changing = Changing(connection)
+
+    def known(self, kind: Kind, keys: Collection[str]) -> dict[str, Known]:
+        """What the knowledge base has under these natural keys, retired records included."""
+        same = (records.c.kind == kind) & records.c.natural_key.in_(keys)
+        rows = self._connection.execute(select(records, SHOWN, LIVE.label("live")).where(same))
+        return {row.natural_key: _known(row) for row in rows}
+
+    def stage(self, import_id: int, wanted: Sequence[Wanted], now: datetime) -> None:
+        """Writes what these rows make of the records beside them."""
+        dialect.serialise(self._connection, dialect.RECORD_CHANGES_LOCK)
+        self._add(import_id, [each for each in wanted if each.known is None], now)
+        self._change(import_id, [(each.known, each) for each in wanted if each.known is not None])
+
+    def stage_retired(self, import_id: int, numbers: Collection[int]) -> None:
+        """These records are to be retired."""
+        dialect.serialise(self._connection, dialect.RECORD_CHANGES_LOCK)
+        free = records.c.id.in_(numbers) & records.c.pending.is_(None) & records.c.retired_at.is_(None)
+        rows = self._connection.execute(select(records).where(free)).all()
+        changes = [
+            {"what": "retired", "before": snapshot(dict(row._mapping), live=True), "record_id": row.id} for row in rows
+        ]
+        self._note(import_id, changes)
+        found = records.c.id.in_([row.id for row in rows])
+        self._connection.execute(update(records).where(found).values(pending=import_id, pending_live=False))
+
+    def stage_return(self, import_id: int, after: int, limit: int) -> int | None:
+        """Writes what was before beside the records; the last number done, None when there is none above `after`.
+
+        A record that somebody changed since is passed over, and says so in its row of `import_changes`.
+        """
+        dialect.serialise(self._connection, dialect.RECORD_CHANGES_LOCK)
+        rows = self._slice(import_id, after, limit)
+        for_undo = [row for row in rows if not row.skipped]
+        mine = [row for row in for_undo if row.version == row.now_version and row.pending in (None, import_id)]
+        conflicts = {row.record_id for row in for_undo} - {row.record_id for row in mine}
+        self._skip(import_id, conflicts)
+        back = [
+            {"_id": row.record_id, "values": row.before, "live": bool(row.before and row.before["live"])}
+            for row in mine
+        ]
+        if back:
+            columns = {
+                "pending": import_id,
+                "pending_live": bindparam("live"),
+                "pending_values": bindparam("values", type_=records.c.pending_values.type),
+            }
+            self._connection.execute(update(records).where(records.c.id == bindparam("_id")).values(**columns), back)
+        return rows[-1].record_id if rows else None
+
+    def fold(self, import_id: int, after: int, limit: int, now: datetime) -> int | None:
+        """Writes what is switched on into the records; the last number done, None when there is none above `after`."""
+        dialect.serialise(self._connection, dialect.RECORD_CHANGES_LOCK)
+        numbers = [row.record_id for row in self._slice(import_id, after, limit)]
+        self._changing.fold(import_id, numbers, now)
+        return numbers[-1] if numbers else None
+
+    def let_go(self, import_id: int, after: int, limit: int) -> int | None:
+        """Forgets what was staged; the last number done, None when there is none above `after`."""
+        dialect.serialise(self._connection, dialect.RECORD_CHANGES_LOCK)
+        numbers = [row.record_id for row in self._slice(import_id, after, limit)]
+        mine = records.c.id.in_(numbers) & (records.c.pending == import_id)
+        free = {"pending": None, "pending_live": None, "pending_values": null()}
+        self._connection.execute(update(records).where(mine).values(**free))
+        return numbers[-1] if numbers else None
+
+    def former(self, kind: Kind, list_name: str, but: int) -> list[tuple[int, str]]:
+        """(number, natural key) of live records that came with earlier files of this list, by number."""
+        same_list = select(imports.c.id).where((imports.c.list_name == list_name) & (imports.c.id != but))
+        mine = (records.c.kind == kind) & records.c.import_id.in_(same_list) & LIVE
+        query = select(records.c.id, records.c.natural_key).where(mine).order_by(records.c.id)
+        return [(row.id, row.natural_key) for row in self._connection.execute(query)]
+
+    def changed_since(self, import_id: int, limit: int) -> tuple[int, list[Record]]:
+        """(how many, the first few) records of an import that were changed by somebody since, or passed over."""
+        moved = or_(import_changes.c.version != records.c.version, import_changes.c.skipped != "")
+        mine = (import_changes.c.import_id == import_id) & moved
+        joined = records.join(import_changes, import_changes.c.record_id == records.c.id)
+        count = self._connection.scalar(select(func.count()).select_from(joined).where(mine)) or 0
+        query = select(records, SHOWN).select_from(joined).where(mine).order_by(records.c.id).limit(limit)
+        rows = self._connection.execute(query).all()
+        return count, [_known(row).record for row in rows]
+
+    def _add(self, import_id: int, wanted: Sequence[Wanted], now: datetime) -> None:
+        if not wanted:
+            return
+        staged = {"pending": import_id, "pending_live": True, "import_id": import_id, "retired_at": now}
+        times = {"created_at": now, "changed_at": now}
+        rows = [
+            values_of(each.record)
+            | {"content_hash": each.content_hash, "original": dict(each.original), **staged, **times}
+            for each in wanted
+        ]
+        statement = records.insert().returning(records.c.id, sort_by_parameter_order=True)
+        numbers = list(self._connection.scalars(statement, rows))
+        self._note(import_id, [{"what": "new", "before": None, "record_id": number} for number in numbers])
+        hours = {number: each.record.facts.get("hours", ()) for number, each in zip(numbers, wanted, strict=True)}
+        self._changing.set_hours({number: each for number, each in hours.items() if each})
+
+    def _change(self, import_id: int, wanted: Sequence[tuple[Known, Wanted]]) -> None:
+        found = records.c.id.in_([known.number for known, _ in wanted]) & records.c.pending.is_(None)
+        rows = {row.id: row for row in self._connection.execute(select(records).where(found))}
+        changed = [(rows[known.number], each) for known, each in wanted if known.number in rows]
+        if not changed:
+            return
+        hours = self._changing.hours_of([row.id for row, _ in changed])
+        notes, updates = [], []
+        for row, each in changed:
+            live = row.retired_at is None
+            before = snapshot(dict(row._mapping), live=live, hours=hours.get(row.id, []))
+            notes.append({"what": "changed" if live else "new", "before": before, "record_id": row.id})
+            updates.append({"_id": row.id, "values": _after(import_id, row, each)})
+        self._note(import_id, notes)
+        columns = {
+            "pending": import_id,
+            "pending_live": True,
+            "pending_values": bindparam("values", type_=records.c.pending_values.type),
+        }
+        self._connection.execute(update(records).where(records.c.id == bindparam("_id")).values(**columns), updates)
+
+    def _note(self, import_id: int, changes: Sequence[Mapping[str, Any]]) -> None:
+        if changes:
+            rows = [{"import_id": import_id, **change} for change in changes]
+            self._connection.execute(dialect.insert(self._connection, import_changes).on_conflict_do_nothing(), rows)
+
+    def _slice(self, import_id: int, after: int, limit: int) -> Sequence[Row[tuple[Any, ...]]]:
+        query = (
+            select(import_changes, records.c.version.label("now_version"), records.c.pending)
+            .join(records, records.c.id == import_changes.c.record_id)
+            .where(and_(import_changes.c.import_id == import_id, import_changes.c.record_id > after))
+            .order_by(import_changes.c.record_id)
+            .limit(limit)
+        )
+        return self._connection.execute(query).all()
+
+    def _skip(self, import_id: int, numbers: Collection[int]) -> None:
+        mine = (import_changes.c.import_id == import_id) & import_changes.c.record_id.in_(numbers)
+        self._connection.execute(update(import_changes).where(mine).values(skipped="undo"))
+
+
+def _after(import_id: int, row: Row[tuple[Any, ...]], wanted: Wanted) -> dict[str, Any]:
+    """What the record becomes. Hours that the table does not change stay as the expert has set them since."""
+    values = values_of(wanted.record) | {"import_id": import_id, "original": dict(wanted.original)}
+    hours = wanted.record.facts.get("hours", [])
+    more = {} if hours == row.facts.get("hours", []) else {"hours": hours}
+    return snapshot(values | {"content_hash": wanted.content_hash}, live=True, **more)
+
+
+def _known(row: Row[tuple[Any, ...]]) -> Known:
+    values = dict(row._mapping)
+    shown = values.get("shown")
+    columns = columns_of(shown) if shown else values
+    record = record_from(Kind(row.kind), row.id, columns)
+    return Known(row.id, record, bool(values.get("live", True)), columns["content_hash"])

@@ -1,0 +1,271 @@
+"""An import is seen all at once or not at all, and goes back the same way; what people changed since stays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from domain.errors import Conflict
+from domain.experts import Form, Hours
+from domain.imports import Import, ImportState, Wanted
+from domain.records import Kind, NewRecord, content_hash
+from storage.database import Database
+from storage.repositories import Repositories
+
+HOURS = [{"weekday": 2, "start": "14:00", "end": "17:00"}]
+FRIDAY = [{"weekday": 4, "start": "09:00", "end": "12:00"}]
+
+
+def expert(name: str, field: str = "铸钢气孔", hours: list[dict[str, object]] | None = None) -> NewRecord:
+    """An expert as a row of a table gives one."""
+    facts = {"name": name, "unit": "某大学"} | ({"hours": hours} if hours else {})
+    return NewRecord(Kind.EXPERT, f"{name}|某大学", name, {"name": name, "fields": field}, facts=facts)
+
+
+@dataclass
+class Desk:
+    """Imports step by step, each step in a transaction of its own."""
+
+    database: Database
+    now: datetime
+
+    def begin(self, *rows: NewRecord, name: str = "专家库.xlsx") -> Import:
+        """An import whose rows are staged."""
+        new = Import(0, ImportState.STAGING, 1, None, name, None, self.now)
+        this = self.database.write_now(lambda store: store.imports.add(new))
+        self.database.write_now(lambda store: self._stage(store, this, rows))
+        return this
+
+    def move(self, this: Import, state: ImportState) -> Import:
+        """One statement: the import's state."""
+        return self.database.write_now(lambda store: store.imports.save(replace(this, state=state), self.now))
+
+    def fold(self, this: Import, limit: int = 500) -> None:
+        """All slices of writing what is switched on into the records."""
+        last: int | None = 0
+        while last is not None:
+            after = last
+            last = self.database.write_now(lambda store: store.imports.staging.fold(this.id, after, limit, self.now))
+
+    def applied(self, *rows: NewRecord, name: str = "专家库.xlsx") -> Import:
+        """An import that came to its good end."""
+        this = self.move(self.begin(*rows, name=name), ImportState.FOLDING)
+        self.fold(this)
+        return self.move(this, ImportState.APPLIED)
+
+    def undo(self, this: Import) -> Import:
+        """The way back."""
+        returning = self.move(this, ImportState.RETURNING)
+        self.database.write_now(lambda store: store.imports.staging.stage_return(this.id, 0, 500))
+        restoring = self.move(returning, ImportState.RESTORING)
+        self.fold(restoring)
+        return self.move(restoring, ImportState.UNDONE)
+
+    def seen(self) -> dict[str, str]:
+        """Field of research by name of the experts that are seen: listed, counted, and each by its number."""
+
+        def read(store: Repositories) -> dict[str, str]:
+            listed = store.records.of_kind(Kind.EXPERT)
+            assert store.records.count() == len(listed)
+            assert [record.id for record in store.records.each(Kind.EXPERT, batch=1)] == sorted(r.id for r in listed)
+            for record in listed:
+                assert store.records.get(record.id.number) == record
+                assert store.records.named(Kind.EXPERT, record.title) == [record]
+                assert store.experts.get(record.id.number) is not None
+            return {record.title: record.texts["fields"] for record in listed}
+
+        return self.database.read_now(read)
+
+    def hours(self, name: str) -> list[tuple[int, int]]:
+        """(weekday, start) of an expert's hours, as booking sees them."""
+
+        def read(store: Repositories) -> list[tuple[int, int]]:
+            found = store.experts.get(store.records.named(Kind.EXPERT, name)[0].id.number)
+            assert found is not None
+            return [(hour.weekday, hour.start) for hour in found.hours]
+
+        return self.database.read_now(read)
+
+    def log(self) -> int:
+        """The last entry of the change log."""
+        return self.database.read_now(lambda store: store.records.changes_after(0, 10_000)[0])
+
+    def number(self, name: str) -> int:
+        return self.database.read_now(lambda store: store.records.named(Kind.EXPERT, name)[0].id.number)
+
+    def _stage(self, store: Repositories, this: Import, rows: tuple[NewRecord, ...]) -> None:
+        known = store.imports.staging.known(Kind.EXPERT, [row.natural_key for row in rows])
+        wanted = [Wanted(row, content_hash(row), {"姓名": row.title}, known.get(row.natural_key)) for row in rows]
+        store.imports.staging.stage(this.id, wanted, self.now)
+
+
+@pytest.fixture
+def desk(database: Database, now: datetime) -> Desk:
+    return Desk(database, now)
+
+
+def test_nothing_is_seen_before_the_switch_and_everything_after_it(desk: Desk) -> None:
+    desk.applied(expert("陈工", hours=HOURS), expert("马老师"))
+    log = desk.log()
+    this = desk.begin(expert("陈工", "特种钢", FRIDAY), expert("马老师"), expert("刘老师"), name="新表.xlsx")
+    assert desk.seen() == {"陈工": "铸钢气孔", "马老师": "铸钢气孔"}
+    assert desk.hours("陈工") == [(2, 840)]
+    assert desk.log() == log
+    this = desk.move(this, ImportState.FOLDING)
+    after = {"陈工": "特种钢", "马老师": "铸钢气孔", "刘老师": "铸钢气孔"}
+    assert desk.seen() == after
+    assert desk.hours("陈工") == [(4, 540)]
+    desk.fold(this, limit=1)
+    assert desk.seen() == after
+    desk.move(this, ImportState.APPLIED)
+    assert desk.seen() == after
+    assert desk.hours("陈工") == [(4, 540)]
+
+
+def test_half_folded_is_seen_whole(desk: Desk) -> None:
+    this = desk.begin(*(expert(f"专家{n}") for n in range(5)))
+    desk.database.write_now(lambda store: store.imports.staging.fold(this.id, 0, 0, desk.now))
+    assert desk.seen() == {}
+    this = desk.move(this, ImportState.FOLDING)
+    desk.database.write_now(lambda store: store.imports.staging.fold(this.id, 0, 2, desk.now))
+    assert len(desk.seen()) == 5
+
+
+def test_the_index_hears_of_it_when_it_is_folded(desk: Desk) -> None:
+    log = desk.log()
+    desk.applied(expert("陈工"))
+    _, changed, gone = desk.database.read_now(lambda store: store.records.changes_after(log))
+    assert ([record.title for record in changed], gone) == (["陈工"], [])
+    this = desk.applied(expert("马老师"), name="别的.xlsx")
+    log = desk.log()
+    desk.undo(this)
+    _, changed, gone = desk.database.read_now(lambda store: store.records.changes_after(log))
+    assert (len(changed), len(gone)) == (0, 1)
+
+
+def test_undone_it_is_as_before(desk: Desk) -> None:
+    desk.applied(expert("陈工", hours=HOURS))
+    this = desk.applied(expert("陈工", "特种钢", FRIDAY), expert("刘老师"), name="新表.xlsx")
+    assert desk.seen() == {"陈工": "特种钢", "刘老师": "铸钢气孔"}
+    desk.undo(this)
+    assert desk.seen() == {"陈工": "铸钢气孔"}
+    assert desk.hours("陈工") == [(2, 840)]
+
+
+def test_the_way_back_is_seen_all_at_once_too(desk: Desk) -> None:
+    desk.applied(expert("陈工"))
+    this = desk.applied(expert("陈工", "特种钢"), expert("刘老师"), name="新表.xlsx")
+    after = desk.seen()
+    this = desk.move(this, ImportState.RETURNING)
+    desk.database.write_now(lambda store: store.imports.staging.stage_return(this.id, 0, 500))
+    assert desk.seen() == after
+    desk.move(this, ImportState.RESTORING)
+    assert desk.seen() == {"陈工": "铸钢气孔"}
+
+
+def test_what_was_changed_since_stays_when_the_import_is_undone(desk: Desk) -> None:
+    desk.applied(expert("陈工"), expert("马老师"), name="第一.xlsx")
+    this = desk.applied(expert("陈工", "特种钢"), expert("马老师", "精炼脱气"), name="第二.xlsx")
+    number = desk.number("陈工")
+    desk.database.write_now(lambda store: store.experts.set_form(number, Form.PHONE, "示例", desk.now))
+    count, records = desk.database.read_now(lambda store: store.imports.staging.changed_since(this.id, 5))
+    assert (count, [record.title for record in records]) == (1, ["陈工"])
+    desk.undo(this)
+    assert desk.seen() == {"陈工": "特种钢", "马老师": "铸钢气孔"}
+
+
+def test_hours_an_expert_set_since_count_as_a_change(desk: Desk) -> None:
+    this = desk.applied(expert("陈工", hours=HOURS))
+    number = desk.number("陈工")
+    desk.database.write_now(lambda store: store.experts.set_hours(number, [Hours(0, 600, 660)], desk.now))
+    assert desk.database.read_now(lambda store: store.imports.staging.changed_since(this.id, 5)[0]) == 1
+    desk.applied(expert("陈工", "特种钢", HOURS), name="第二.xlsx")  # the table's hours are what they were
+    assert desk.hours("陈工") == [(0, 600)]
+
+
+def test_a_record_changed_by_hand_while_an_import_is_under_way_stays_as_the_person_left_it(desk: Desk) -> None:
+    desk.applied(expert("陈工"), expert("马老师"))
+    this = desk.begin(expert("陈工", "特种钢"), expert("马老师", "精炼脱气"), name="新表.xlsx")
+    number = desk.number("陈工")
+    desk.database.write_now(lambda store: store.experts.set_form(number, Form.PHONE, "示例", desk.now))
+    desk.fold(desk.move(this, ImportState.FOLDING))
+    assert desk.seen() == {"陈工": "铸钢气孔", "马老师": "精炼脱气"}
+    assert desk.database.read_now(lambda store: store.imports.staging.changed_since(this.id, 5)[0]) == 1
+
+
+def test_a_record_changed_by_hand_right_after_the_switch_keeps_both_changes(desk: Desk) -> None:
+    desk.applied(expert("陈工"))
+    this = desk.move(desk.begin(expert("陈工", "特种钢"), name="新表.xlsx"), ImportState.FOLDING)
+    number = desk.number("陈工")
+    desk.database.write_now(lambda store: store.experts.set_form(number, Form.PHONE, "示例", desk.now))
+    desk.fold(this)
+    assert desk.seen() == {"陈工": "特种钢"}
+    found = desk.database.read_now(lambda store: store.experts.get(number))
+    assert found is not None
+    assert found.form is Form.PHONE
+
+
+def test_given_up_half_way_nothing_stays(desk: Desk) -> None:
+    desk.applied(expert("陈工"))
+    this = desk.begin(expert("陈工", "特种钢"), expert("刘老师"), name="新表.xlsx")
+    this = desk.move(this, ImportState.WITHDRAWING)
+    desk.database.write_now(lambda store: store.imports.staging.let_go(this.id, 0, 500))
+    desk.move(this, ImportState.DROPPED)
+    assert desk.seen() == {"陈工": "铸钢气孔"}
+    desk.applied(expert("刘老师"), name="新表.xlsx")
+    assert desk.seen() == {"陈工": "铸钢气孔", "刘老师": "铸钢气孔"}
+
+
+def test_a_retired_record_comes_back_and_goes_again(desk: Desk) -> None:
+    desk.applied(expert("陈工"))
+    number = desk.number("陈工")
+    desk.database.write_now(lambda store: store.records.retire(number, desk.now))
+    this = desk.applied(expert("陈工", "特种钢"), name="新表.xlsx")
+    assert desk.seen() == {"陈工": "特种钢"}
+    desk.undo(this)
+    assert desk.seen() == {}
+
+
+def test_records_of_the_former_list_that_vanished_are_retired_and_come_back(desk: Desk) -> None:
+    first = desk.applied(expert("陈工"), expert("马老师"), name="专家库2026-10.xlsx")
+    this = desk.begin(expert("陈工", "特种钢"), name="专家库2026-11.xlsx")
+    former = desk.database.read_now(lambda store: store.imports.staging.former(Kind.EXPERT, first.list_name, this.id))
+    gone = [number for number, key in former if key.startswith("马老师")]
+    desk.database.write_now(lambda store: store.imports.staging.stage_retired(this.id, gone))
+    assert set(desk.seen()) == {"陈工", "马老师"}
+    this = desk.move(this, ImportState.FOLDING)
+    assert set(desk.seen()) == {"陈工"}
+    desk.fold(this)
+    assert set(desk.seen()) == {"陈工"}
+    desk.undo(desk.move(this, ImportState.APPLIED))
+    assert desk.seen() == {"陈工": "铸钢气孔", "马老师": "铸钢气孔"}
+
+
+def test_one_at_a_time_saves_it(desk: Desk) -> None:
+    this = desk.begin(expert("陈工"))
+    desk.move(this, ImportState.FOLDING)
+    with pytest.raises(Conflict):
+        desk.move(this, ImportState.WITHDRAWING)
+
+
+def test_where_a_record_comes_from_is_kept(desk: Desk) -> None:
+    this = desk.applied(expert("陈工"))
+    known = desk.database.read_now(lambda store: store.imports.staging.known(Kind.EXPERT, ["陈工|某大学"]))
+    number = known["陈工|某大学"].number
+    assert desk.database.read_now(lambda store: store.records.origin(number)) == (this.id, {"姓名": "陈工"})
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "same"),
+    [
+        ("专家库2026-10.xlsx", "专家库2026-11.xlsx", True),  # months
+        ("专家库.xlsx", "专家库(1).xlsx", True),  # a second download
+        ("专家库_最新.xlsx", "专家库 20261120 定稿.csv", True),
+        ("专家库.xlsx", "成果库.xlsx", False),
+    ],
+)
+def test_files_of_one_list(name: str, other: str, same: bool, now: datetime) -> None:
+    one, two = (Import(0, ImportState.RECEIVED, 1, None, each, None, now + timedelta()) for each in (name, other))
+    assert (one.list_name == two.list_name) is same
