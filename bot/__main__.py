@@ -10,7 +10,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import structlog
 import typer
@@ -19,6 +19,10 @@ from pydantic import ValidationError
 from bot import logs
 from bot.settings import Settings
 from domain.errors import AlreadyRunning, BadFile, Unavailable
+from domain.records import Kind
+
+if TYPE_CHECKING:
+    from bot.importing import Outcome
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -29,7 +33,7 @@ app = typer.Typer(
 log = structlog.get_logger()
 
 WRONG_USE, ALREADY_RUNNING, FAILED = 2, 3, 1
-KINDS = "experts、policies、achievements、institutes、events"
+KINDS = "experts、policies、achievements、institutes、events、faqs"
 
 
 @contextmanager
@@ -120,21 +124,48 @@ def evaluate(
 
 @app.command("import")
 def import_file(
-    file: Annotated[Path, typer.Argument(help="xlsx 或 csv", exists=True, dir_okay=False)],
-    kind: Annotated[str, typer.Option("--kind", help="experts, policies, achievements, institutes, events")],
+    what: Annotated[str, typer.Argument(metavar="FILE|undo", help="xlsx、xlsm、csv、tsv；或 undo")],
+    number: Annotated[int | None, typer.Argument(metavar="[ID]", help="undo 之后：导入的编号 (of the import)")] = None,
+    kind: Annotated[str, typer.Option("--kind", help=f"{KINDS}；默认看表头 (told by the headers)")] = "",
+    sheet: Annotated[str, typer.Option("--sheet", help="只读这一张工作表 (one sheet)")] = "",
+    apply: Annotated[bool, typer.Option("--apply", help="导入正确的行；不加只检查 (save the right rows)")] = False,
+    accept: Annotated[bool, typer.Option("--accept", help="按建议读取有建议的格子 (take proposals)")] = False,
+    replace: Annotated[bool, typer.Option("--replace", help="替换以前的同一份名单 (retire what is missing)")] = False,
+    wrong: Annotated[Path | None, typer.Option("--wrong", help="把错误的行写到这个 xlsx (wrong rows)")] = None,
 ) -> None:
-    """导入表格；有一行不对就全部不保存，并逐行说明。Import a table; nothing is saved when a row is wrong."""
-    from bot.importing import import_table, kind_named
+    """检查表格，加 --apply 才保存；undo 撤回。Check a table, save it with --apply; `import undo ID` takes it back."""
+    from bot import importing
 
-    with _settings() as settings:
-        if kind_named(kind) is None:
-            _fail(f"没有“{kind}”这一类。可以导入：{KINDS}。(No such kind.)", WRONG_USE)
-        report = import_table(settings, file, kind)
-        for problem in report.problems:
-            typer.echo(problem, err=True)
-        typer.echo(report.summary)
-        if report.problems:
+    with _settings(quiet=True) as settings, importing.desk(settings) as desk:
+        if number is not None or what == "undo":
+            if number is None or what != "undo":
+                _fail("撤回请写：keqiao import undo 编号。(Write: keqiao import undo ID.)", WRONG_USE)
+            _print(desk.undo(number))
+            return
+        asked = importing.Asked(_existing(what), _kind(kind) if kind else None, sheet, accept, replace)
+        looked = desk.look(asked)
+        if wrong is not None and (content := looked.wrong_rows()) is not None:
+            wrong.write_bytes(content)
+        told = looked.outcome()
+        _print(told, go_on=True)
+        if apply:
+            _print(desk.apply(asked, looked))
+        elif not told.failed:
+            typer.echo("还没有保存任何内容。加上 --apply 即导入。(Nothing is saved yet; add --apply.)")
+        if told.failed:
             raise typer.Exit(FAILED)
+
+
+@app.command()
+def export(
+    kind: Annotated[str, typer.Argument(help=KINDS)],
+    file: Annotated[Path, typer.Argument(help="要写的 xlsx 文件", dir_okay=False)],
+) -> None:
+    """把知识库的一类记录写成表格，可以原样导回。Write the records of one kind as a table that reads back the same."""
+    from bot.importing import desk
+
+    with _settings(quiet=True) as settings, desk(settings) as opened:
+        typer.echo(opened.export(_kind(kind), file))
 
 
 @app.command()
@@ -143,13 +174,10 @@ def template(
     file: Annotated[Path, typer.Argument(help="要写的 xlsx 文件", dir_okay=False)],
 ) -> None:
     """写一张空表：表头和一行示例。Write a table to be filled in, with one example row."""
-    from bot.importing import kind_named, template_of
+    from bot.importing import template_of
 
     with _settings():
-        wanted = kind_named(kind)
-        if wanted is None:
-            _fail(f"没有“{kind}”这一类。可以选：{KINDS}。(No such kind.)", WRONG_USE)
-        file.write_bytes(template_of(wanted))
+        file.write_bytes(template_of(_kind(kind)))
         typer.echo(f"已写好：{file}")
 
 
@@ -193,6 +221,22 @@ def reminders(
             _fail("时刻请写成 2026-11-25T14:00。(Write the time like 2026-11-25T14:00.)", WRONG_USE)
         for each in preview_lines(settings, moment):
             typer.echo(each)
+
+
+def _kind(name: str) -> Kind:
+    from bot.importing import kind_named
+
+    found = kind_named(name)
+    if found is None:
+        _fail(f"没有“{name}”这一类。可以选：{KINDS}。(No such kind.)", WRONG_USE)
+    return found
+
+
+def _existing(name: str) -> Path:
+    path = Path(name)
+    if not path.is_file():
+        _fail(f"找不到文件 {name}。(There is no such file.)", WRONG_USE)
+    return path
 
 
 def _read_settings() -> Settings:
@@ -240,6 +284,16 @@ def _written(error: BadFile) -> str:
     from texts.catalog import write
 
     return write(Phrase(error.key, error.args_of_text), "zh")
+
+
+def _print(outcome: Outcome, *, go_on: bool = False) -> None:
+    """Prints an outcome; ends with 1 when it failed, unless something follows it."""
+    for line in outcome.wrong:
+        typer.echo(line, err=True)
+    for line in outcome.lines:
+        typer.echo(line)
+    if outcome.failed and not go_on:
+        raise typer.Exit(FAILED)
 
 
 def _fail(sentence: str, code: int) -> NoReturn:

@@ -1,19 +1,30 @@
-"""`keqiao import`: a table into the knowledge base; a row that is wrong keeps everything out."""
+"""`keqiao import`, `import undo` and `export`: tables from the command line, beside a running Keqiao or alone."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from bot.lock import RunLock
+from bot.progress import Bar
 from bot.settings import Settings
 from bot.wiring import now, open_database
-from domain.errors import BadFile
-from domain.messages import Phrase, say
-from domain.records import Kind, RowProblem
-from domain.working_days import CITY_TIME
-from knowledge.importing.export import template
-from knowledge.importing.reading import read
+from domain.audit import Entry
+from domain.errors import AlreadyRunning, Broken
+from domain.imports import AT_WORK, Import, ImportState, check_step
+from domain.messages import Card, Reply, Text, Words, say
+from domain.records import Kind
+from handlers import import_check, import_reports, imports
+from handlers.import_check import Checked
+from knowledge.importing.export import export, template
+from knowledge.importing.files import MAX_BYTES
+from scheduler.imports import Imports
+from storage.database import Database
+from storage.repositories import Repositories
 from texts.catalog import write
 
 KINDS: Final = {
@@ -22,7 +33,13 @@ KINDS: Final = {
     "achievements": Kind.ACHIEVEMENT,
     "institutes": Kind.INSTITUTE,
     "events": Kind.EVENT,
+    "faqs": Kind.FAQ,
 }
+_LISTED: Final = 20
+"""Changes and duplicates that are printed; wrong rows are printed all."""
+
+_LOOK: Final = 0.2
+"""Seconds between looks how far another process came."""
 
 
 def kind_named(name: str) -> Kind | None:
@@ -36,35 +53,187 @@ def template_of(kind: Kind) -> bytes:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
-    """What the import did, in words."""
+class Asked:
+    """What is to be imported and how. `kind` None: as the headers show."""
 
-    problems: tuple[str, ...]
-    summary: str
+    file: Path
+    kind: Kind | None = None
+    sheet: str = ""
+    accept: bool = False
+    replaces: bool = False
 
 
-def import_table(settings: Settings, file: Path, kind: str) -> Report:
-    """Reads, checks, and saves all rows in one transaction, or none. `BadFile` when it is no table of this kind."""
-    wanted = kind_named(kind)
-    if wanted is None:
-        raise BadFile("import-unknown-kind", kinds="、".join(KINDS))
-    reading = read(file, wanted, today=now().astimezone(CITY_TIME).date())
-    rows = list(reading.rows())
-    problems = [problem for sheet in reading.sheets for problem in sheet.problems]
-    problems += [problem for row in rows for problem in row.problems]
-    records = [row.record for row in rows if row.record]
-    if problems:
-        summary = write(Phrase("import-nothing-saved", {"count": len(problems)}), "zh")
-        return Report(tuple(_problem(each) for each in problems), summary)
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What is printed: on the error stream what is wrong, on the other one the rest."""
+
+    wrong: tuple[str, ...]
+    lines: tuple[str, ...]
+    failed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A table that was looked through; nothing of it is saved."""
+
+    this: Import
+    checked: Checked
+
+    def outcome(self) -> Outcome:
+        """What was found, in words."""
+        this, checked = self.this, self.checked
+        lines: list[Words] = [say("import-looked", name=this.file_name, rows=this.counts.rows)]
+        lines.append(import_reports.counts_line(this.counts))
+        lines += [import_reports.change_line(each) for each in checked.changed[:_LISTED]]
+        lines += [import_reports.double_words(pair) for pair in checked.doubles[:_LISTED]]
+        lines += import_reports.left_out(checked.reading)
+        if this.counts.vanished:
+            lines.append(import_reports.vanished_line(this))
+        wrong = tuple(_written(import_reports.problem_line(each)) for each in checked.problems)
+        return Outcome(wrong, tuple(map(_written, lines)), failed=bool(this.counts.wrong))
+
+    def wrong_rows(self) -> bytes | None:
+        """The wrong rows as a workbook; None when no row is wrong."""
+        return import_reports.workbooks(self.checked, "zh")[0]
+
+
+class Desk:
+    """Imports and exports of one installation."""
+
+    def __init__(self, settings: Settings, database: Database) -> None:
+        self._settings, self._database = settings, database
+
+    def look(self, asked: Asked) -> Looked:
+        """Looks through the table. `BadFile` when it is none."""
+        this = _import_of(asked)
+        reading = import_check.open_table(asked.file, this)
+        with Bar("检查") as bar:
+            checked = self._database.read_now(
+                lambda store: import_check.check(store, reading, this, lambda rows: bar(rows, 0))
+            )
+        return Looked(replace(this, counts=checked.counts), checked)
+
+    def apply(self, asked: Asked, looked: Looked) -> Outcome:
+        """Takes in the rows that are right, and waits until all of it is done."""
+        this, counts = looked.this, looked.this.counts
+        if this.replaces and counts.wrong:
+            return Outcome((_written(say("import-replace-wrong")),), (), failed=True)
+        if not counts.new + counts.changed + (counts.vanished if this.replaces else 0):
+            return Outcome((), (_written(say("import-nothing-to-do")),))
+        content = asked.file.read_bytes()
+        number = self._database.write_now(lambda store: _planned(store, this, content))
+        return self._wait(number, "导入")
+
+    def undo(self, number: int) -> Outcome:
+        """Takes an import back, and waits until it is done."""
+        try:
+            self._database.write_now(lambda store: _planned_undo(store, number))
+        except Broken as error:
+            return Outcome((_written(say(error.key, **error.args_of_text)),), (), failed=True)
+        return self._wait(number, "撤回")
+
+    def export(self, kind: Kind, file: Path) -> str:
+        """Writes all records of a kind as a table; what is said then."""
+        content, count = self._database.read_now(lambda store: _exported(store, kind))
+        file.write_bytes(content)
+        return _written(say("import-exported", file=str(file), count=count))
+
+    def _wait(self, number: int, label: str) -> Outcome:
+        """Works until the import is at its end, or watches the process that does."""
+        work, elsewhere = Imports(), _runs(self._settings)
+        with Bar(label) as bar:
+            while (far := self._database.read_now(lambda store: _how_far(store, number))) is not None:
+                bar(*far)
+                found = None if elsewhere else self._database.read_now(lambda store: work.due(store, now()))
+                if found is None:
+                    time.sleep(_LOOK)
+                else:
+                    work.do(self._database, *found, now)
+        return self._database.read_now(lambda store: _ended(store, number))
+
+
+@contextmanager
+def desk(settings: Settings) -> Iterator[Desk]:
+    """The desk, with its database closed afterwards."""
     database = open_database(settings)
     try:
-        counts = database.write_now(lambda store: store.records.load(records, now()))
+        yield Desk(settings, database)
     finally:
         database.close()
-    args = {"new": counts.new, "changed": counts.changed, "same": counts.same}
-    return Report((), write(Phrase("import-saved", args), "zh"))
 
 
-def _problem(problem: RowProblem) -> str:
-    what = write(Phrase(problem.key, problem.args), "zh")
-    return write(say("import-row-problem", row=problem.row, column=problem.column, what=what), "zh")
+def _import_of(asked: Asked) -> Import:
+    kind = str(asked.kind or "")
+    new = Import(0, ImportState.REPORTED, 1, None, asked.file.name, None, now(), kind=kind, sheet=asked.sheet)
+    return replace(new, accept=asked.accept, replaces=asked.replaces)
+
+
+def _planned(store: Repositories, this: Import, content: bytes) -> int:
+    file = store.files.keep(this.file_name, "", content, now(), limit=MAX_BYTES)
+    added = store.imports.add(replace(this, file_id=file.id))
+    _plan(store, imports.APPLY, added)
+    return added.id
+
+
+def _planned_undo(store: Repositories, number: int) -> None:
+    this = _known(store, number)
+    check_step(this, ImportState.RETURNING)
+    _plan(store, imports.UNDO, this)
+
+
+def _plan(store: Repositories, kind: str, this: Import) -> None:
+    at = now()
+    store.jobs.add(kind, {"import": this.id}, at, at, f"{kind}:{this.id}:{this.version}")
+    store.audit.add(Entry(at, None, kind, f"import:{this.id}", "done", "command line"))
+
+
+def _how_far(store: Repositories, number: int) -> tuple[int, int] | None:
+    """(rows or records done, of how many) while there is work on this import."""
+    this = _known(store, number)
+    open_jobs = store.jobs.unfinished((imports.APPLY, imports.UNDO))
+    job = next((job for job in open_jobs if job.args["import"] == number), None)
+    if job is None and this.state not in AT_WORK:
+        return None
+    rows = this.counts.rows
+    return (min(job.position, rows) if job and this.state is ImportState.STAGING else rows), rows
+
+
+def _ended(store: Repositories, number: int) -> Outcome:
+    this = _known(store, number)
+    lines = tuple(_lines(imports.ended(store, this)))
+    if this.state is ImportState.APPLIED:
+        lines += (_written(say("import-number", number=str(number))),)
+    return Outcome((), lines, failed=this.state is ImportState.DROPPED)
+
+
+def _known(store: Repositories, number: int) -> Import:
+    this = store.imports.get(number)
+    if this is None:
+        raise Broken("import-unknown", number=str(number))
+    return this
+
+
+def _exported(store: Repositories, kind: Kind) -> tuple[bytes, int]:
+    records = list(store.records.each(kind))
+    return export(kind, records), len(records)
+
+
+def _runs(settings: Settings) -> bool:
+    """Whether a Keqiao runs on this data folder, which then does the work."""
+    try:
+        with RunLock(settings.data):
+            return False
+    except AlreadyRunning:
+        return True
+
+
+def _lines(reply: Reply) -> Iterator[str]:
+    for part in reply.parts:
+        if isinstance(part, Text):
+            yield _written(part.text)
+        elif isinstance(part, Card):
+            yield from map(_written, (part.title, *part.lines))
+
+
+def _written(words: Words) -> str:
+    return write(words, "zh")

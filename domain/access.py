@@ -99,6 +99,8 @@ RULES: Final[dict[str, tuple[Rule, str]]] = {
     "staff.gaps": (_staff, "access-staff-only"),
     "staff.answer": (_own_talk, "access-not-your-talk"),
     "admin.invite": (_admin, "access-admins-only"),
+    "import.write": (_admin, "access-admins-only"),
+    "record.correct": (_admin, "access-admins-only"),
     "account.see": (_oneself, "access-not-your-data"),
     "account.erase": (_oneself, "access-not-your-data"),
     "announcement.write": (_admin, "access-admins-only"),

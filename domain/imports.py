@@ -41,7 +41,9 @@ AT_WORK: Final = (ImportState.STAGING, ImportState.WITHDRAWING, *SWITCHED, Impor
 
 _STEPS: Final[Mapping[ImportState, frozenset[ImportState]]] = {
     ImportState.RECEIVED: frozenset({ImportState.REFUSED, ImportState.REPORTED, ImportState.DROPPED}),
-    ImportState.REPORTED: frozenset({ImportState.DROPPED, ImportState.STAGING, ImportState.REPORTED}),
+    ImportState.REPORTED: frozenset(
+        {ImportState.RECEIVED, ImportState.DROPPED, ImportState.STAGING, ImportState.REPORTED}
+    ),
     ImportState.STAGING: frozenset({ImportState.WITHDRAWING, ImportState.FOLDING}),
     ImportState.WITHDRAWING: frozenset({ImportState.DROPPED}),
     ImportState.FOLDING: frozenset({ImportState.APPLIED}),

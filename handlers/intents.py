@@ -7,9 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from domain.accounts import Role
 from domain.messages import Reply, Said
 from domain.needs import NeedState
-from handlers import matches, menu, mine, needs, operator, policies
+from handlers import imports, matches, menu, mine, needs, operator, policies
 from handlers.routing import Look
 from handlers.turn import Turn, View
 from knowledge.understand import Intent, read_window
@@ -88,6 +89,8 @@ def route(view: View, said: Said) -> Served:
     """The handler for these words."""
     heard = view.heard
     assert heard is not None
+    if Role.ADMIN in view.actor.roles and imports.is_table(said.files):
+        return Served(imports.take)
     if said.files and not said.text.strip():
         return Served(needs.take_file)
     if _asks_privacy(said.text):

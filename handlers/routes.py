@@ -16,6 +16,7 @@ from handlers import (
     events,
     expert,
     gap_lists,
+    imports,
     matches,
     members,
     menu,
@@ -55,6 +56,7 @@ _MODULES: Final = (
     admin,
     announcements,
     announcement_results,
+    imports,
 )
 
 PRESSES: Final[dict[str, Press]] = {

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 
 from domain.errors import Conflict
+from domain.imports import Import
+from handlers.imports import CHECK
 from handlers.turn import Finder
-from scheduler import broadcasts, expiries, new_records, reminders, retention
+from scheduler import broadcasts, expiries, imports, new_records, reminders, retention
 from scheduler.index_feed import IndexFeed
 from scheduler.sender import Sender
 from scheduler.ticker import Duty
 from storage.database import Database
+from storage.jobs import Job
 
 
 @dataclass(frozen=True)
@@ -24,6 +29,7 @@ class Rounds:
     finder: Finder
     sender: Sender
     clock: Callable[[], datetime]
+    imports: imports.Imports = field(default_factory=imports.Imports)
 
     async def expire(self) -> None:
         """Ends requests and proposals that nobody answered in time."""
@@ -58,6 +64,23 @@ class Rounds:
         while await self.database.write(lambda store: broadcasts.step(store, now)):
             self.sender.wake()
 
+    async def take_in(self) -> None:
+        """Looks through tables that were sent in, and takes in or back what an admin said; one process does it."""
+        while self.sender.claimant is not None:
+            found = await self.database.read(partial(self.imports.due, now=self.clock()))
+            if found is None:
+                return
+            await self._take_in(*found, self.clock())
+            self.sender.wake()
+
+    async def _take_in(self, job: Job, this: Import, path: Path | None, now: datetime) -> None:
+        if job.kind == CHECK:
+            looked = await self.database.read(lambda store: imports.check(store, this, path))
+            await self.database.write(lambda store: imports.report(store, job, looked, self.clock()))
+            return
+        prepared = await asyncio.to_thread(self.imports.prepare, job, this, path)
+        await self.database.write(lambda store: self.imports.step(store, prepared, now))
+
     async def forget(self) -> None:
         """Forgets what is past its retention."""
         now = self.clock()
@@ -75,5 +98,6 @@ def duties(
         Duty("reminders", 10, rounds.remind),
         Duty("subscriptions", 5, rounds.tell_of_new_records),
         Duty("broadcasts", 0.5, rounds.broadcast),
+        Duty("imports", 0.5, rounds.take_in),
         Duty("retention", 3600, rounds.forget),
     ]

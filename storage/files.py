@@ -27,10 +27,18 @@ class Files:
         self._connection = connection
         self._folder = folder
 
-    def keep(self, name: str, mime: str, content: bytes, now: datetime, account_id: int | None = None) -> FileRef:
-        """Stores a file; `BadFile` over 10 MB. A rolled-back transaction leaves bytes that `sweep` removes."""
-        if len(content) > MAX_BYTES:
-            raise BadFile("file-too-large", limit=MAX_BYTES // 1024 // 1024)
+    def keep(
+        self,
+        name: str,
+        mime: str,
+        content: bytes,
+        now: datetime,
+        account_id: int | None = None,
+        limit: int = MAX_BYTES,
+    ) -> FileRef:
+        """Stores a file; `BadFile` over `limit` bytes. A rolled-back transaction leaves bytes that `sweep` removes."""
+        if len(content) > limit:
+            raise BadFile("file-too-large", limit=limit // 1024 // 1024)
         stored_as = secrets.token_hex(16)
         self._folder.mkdir(parents=True, exist_ok=True)
         (self._folder / stored_as).write_bytes(content)
@@ -41,10 +49,15 @@ class Files:
 
     def open(self, file_id: int) -> tuple[FileRef, bytes]:
         """The row and its bytes; `NotFound` when either is gone."""
+        file, path = self.path(file_id)
+        return file, path.read_bytes()
+
+    def path(self, file_id: int) -> tuple[FileRef, Path]:
+        """The row and where its bytes lie, to be read only; `NotFound` when either is gone."""
         row = self._connection.execute(select(files).where(files.c.id == file_id)).one_or_none()
         if row is None or not (self._folder / row.stored_as).is_file():
             raise NotFound("file-gone")
-        return FileRef(row.id, row.name, row.mime, row.size), (self._folder / row.stored_as).read_bytes()
+        return FileRef(row.id, row.name, row.mime, row.size), self._folder / row.stored_as
 
     def attach(self, file_id: int, account_id: int, need_id: int | None) -> None:
         """A received file becomes its sender's, and belongs to a need; one that is somebody else's stays theirs."""

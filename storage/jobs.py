@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, and_, or_, select, update
+from sqlalchemy import Connection, Row, Select, and_, or_, select, update
 
 from storage import dialect
 from storage.tables import jobs
@@ -44,11 +44,19 @@ class Jobs:
         free = or_(jobs.c.state == "waiting", and_(jobs.c.state == "running", jobs.c.lease_until < now))
         return self._connection.scalar(select(jobs.c.id).where(free & (jobs.c.due_at <= now)).limit(1)) is not None
 
+    def next(self, kinds: Collection[str], now: datetime) -> Job | None:
+        """The job of these kinds that `claim` would take now."""
+        row = self._connection.execute(_ready(kinds, now)).one_or_none()
+        return None if row is None else _job(row)
+
+    def unfinished(self, kinds: Collection[str]) -> list[Job]:
+        """Jobs of these kinds that are not at their end, the oldest first."""
+        query = select(jobs).where(jobs.c.kind.in_(kinds) & jobs.c.ended_at.is_(None)).order_by(jobs.c.id)
+        return [_job(row) for row in self._connection.execute(query)]
+
     def claim(self, kinds: Collection[str], holder: str, now: datetime) -> Job | None:
         """Takes the job of these kinds that is due longest; a running one whose lease ran out may be taken over."""
-        free = or_(jobs.c.state == "waiting", and_(jobs.c.state == "running", jobs.c.lease_until < now))
-        ready = free & jobs.c.kind.in_(kinds) & (jobs.c.due_at <= now)
-        query = select(jobs).where(ready).order_by(jobs.c.due_at, jobs.c.id).limit(1)
+        query = _ready(kinds, now)
         if dialect.lock_rows(self._connection):
             query = query.with_for_update(skip_locked=True)
         row = self._connection.execute(query).one_or_none()
@@ -73,6 +81,12 @@ class Jobs:
         query = select(jobs).where(jobs.c.kind == kind).order_by(jobs.c.id.desc()).limit(1)
         row = self._connection.execute(query).one_or_none()
         return None if row is None else _job(row)
+
+
+def _ready(kinds: Collection[str], now: datetime) -> Select[tuple[Any, ...]]:
+    free = or_(jobs.c.state == "waiting", and_(jobs.c.state == "running", jobs.c.lease_until < now))
+    ready = free & jobs.c.kind.in_(kinds) & (jobs.c.due_at <= now)
+    return select(jobs).where(ready).order_by(jobs.c.due_at, jobs.c.id).limit(1)
 
 
 def _job(row: Row[tuple[Any, ...]]) -> Job:

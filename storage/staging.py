@@ -7,7 +7,7 @@ the records' own columns, slice by slice, and enters the change log. Undoing goe
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -41,14 +41,12 @@ class Staging:
         self._change(import_id, [(each.known, each) for each in wanted if each.known is not None])
 
     def stage_retired(self, import_id: int, numbers: Collection[int]) -> None:
-        """These records are to be retired."""
+        """These records are to be retired; those that are staged already stay so."""
         dialect.serialise(self._connection, dialect.RECORD_CHANGES_LOCK)
         free = records.c.id.in_(numbers) & records.c.pending.is_(None) & records.c.retired_at.is_(None)
         rows = self._connection.execute(select(records).where(free)).all()
-        changes = [
-            {"what": "retired", "before": snapshot(dict(row._mapping), live=True), "record_id": row.id} for row in rows
-        ]
-        self._note(import_id, changes)
+        before = [(row.id, snapshot(dict(row._mapping), live=True)) for row in rows]
+        self._note(import_id, [{"what": "retired", "before": shot, "record_id": number} for number, shot in before])
         found = records.c.id.in_([row.id for row in rows])
         self._connection.execute(update(records).where(found).values(pending=import_id, pending_live=False))
 
@@ -98,6 +96,21 @@ class Staging:
         mine = (records.c.kind == kind) & records.c.import_id.in_(same_list) & LIVE
         query = select(records.c.id, records.c.natural_key).where(mine).order_by(records.c.id)
         return [(row.id, row.natural_key) for row in self._connection.execute(query)]
+
+    def keys(self, kind: Kind) -> Iterator[str]:
+        """The natural keys of all live records of a kind."""
+        yield from self._connection.scalars(select(records.c.natural_key).where((records.c.kind == kind) & LIVE))
+
+    def tally(self, import_id: int) -> dict[str, int]:
+        """How many records the import made new, changed and retired."""
+        mine = (import_changes.c.import_id == import_id) & (import_changes.c.skipped != "apply")
+        query = select(import_changes.c.what, func.count()).where(mine).group_by(import_changes.c.what)
+        return {row[0]: row[1] for row in self._connection.execute(query)}
+
+    def passed_over(self, import_id: int, on: str) -> int:
+        """How many records it left alone because somebody had changed them: `on` its apply or its undo."""
+        mine = (import_changes.c.import_id == import_id) & (import_changes.c.skipped == on)
+        return int(self._connection.scalar(select(func.count()).select_from(import_changes).where(mine)) or 0)
 
     def changed_since(self, import_id: int, limit: int) -> tuple[int, list[Record]]:
         """(how many, the first few) records of an import that were changed by somebody since, or passed over."""

@@ -46,8 +46,11 @@ class Desk:
         """All slices of writing what is switched on into the records."""
         last: int | None = 0
         while last is not None:
-            after = last
-            last = self.database.write_now(lambda store: store.imports.staging.fold(this.id, after, limit, self.now))
+            last = self.fold_some(this, last, limit)
+
+    def fold_some(self, this: Import, after: int, limit: int) -> int | None:
+        """One slice of it."""
+        return self.database.write_now(lambda store: store.imports.staging.fold(this.id, after, limit, self.now))
 
     def applied(self, *rows: NewRecord, name: str = "专家库.xlsx") -> Import:
         """An import that came to its good end."""
@@ -126,10 +129,10 @@ def test_nothing_is_seen_before_the_switch_and_everything_after_it(desk: Desk) -
 
 def test_half_folded_is_seen_whole(desk: Desk) -> None:
     this = desk.begin(*(expert(f"专家{n}") for n in range(5)))
-    desk.database.write_now(lambda store: store.imports.staging.fold(this.id, 0, 0, desk.now))
+    desk.fold_some(this, 0, 0)
     assert desk.seen() == {}
     this = desk.move(this, ImportState.FOLDING)
-    desk.database.write_now(lambda store: store.imports.staging.fold(this.id, 0, 2, desk.now))
+    desk.fold_some(this, 0, 2)
     assert len(desk.seen()) == 5
 
 

@@ -25,3 +25,4 @@ command-today = Today's work
 command-gaps = List of gaps
 command-invite = Invite an expert or colleague
 command-announce = Write an announcement
+command-import = Import a table

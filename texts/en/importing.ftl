@@ -95,9 +95,5 @@ importing-wrong-line = { $column }: { $what }
 
 ## Answers on the command line
 
-import-unknown-kind = Please say which kind to import: { $kinds }.
-import-nothing-saved = { $count } things are wrong; nothing was saved. Mend them and import again.
-import-saved = Imported: { $new } new, { $changed } changed, { $same } the same.
-import-row-problem = Row { $row }, { $column }: { $what }
 
 evaluate-no-set = { $folder } holds no usable set. Please put corpus.jsonl, queries.jsonl and qrels.tsv there and try again.

@@ -25,3 +25,4 @@ command-today = 今日待办
 command-gaps = 缺口清单
 command-invite = 邀请专家或同事
 command-announce = 发公告
+command-import = 导入表格

@@ -95,9 +95,5 @@ importing-wrong-line = { $column }：{ $what }
 
 ## 命令行的回答
 
-import-unknown-kind = 请说明导入哪一类：{ $kinds }。
-import-nothing-saved = 有 { $count } 处不对，什么都没有保存。改好后重新导入即可。
-import-saved = 导入完成：新增 { $new } 条，更新 { $changed } 条，没有变化 { $same } 条。
-import-row-problem = 第 { $row } 行，{ $column }：{ $what }
 
 evaluate-no-set = { $folder } 里没有可用的一组数据。请放好 corpus.jsonl、queries.jsonl、qrels.tsv 再试。

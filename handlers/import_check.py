@@ -1,0 +1,93 @@
+"""Looking through a table that was sent in: what it would make of the knowledge base. Nothing is saved by it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+from domain.imports import Import, ImportCounts
+from domain.records import Kind, RowProblem
+from domain.working_days import CITY_TIME
+from knowledge.importing.duplicates import NearDuplicate, near_duplicates
+from knowledge.importing.reading import Reading, read
+from knowledge.importing.weighing import Weighed, Weight, batches, weigh
+from storage.repositories import Repositories
+
+BATCH: Final = 500
+MOST_LISTED: Final = 10_000
+"""Lines of each sort that a report keeps; the counts count all."""
+
+
+@dataclass
+class Checked:
+    """What was found: counts, and the first `MOST_LISTED` of each sort."""
+
+    reading: Reading
+    counts: ImportCounts = field(default_factory=ImportCounts)
+    new: list[Weighed] = field(default_factory=list)
+    changed: list[Weighed] = field(default_factory=list)
+    problems: list[RowProblem] = field(default_factory=list)
+    doubles: list[NearDuplicate] = field(default_factory=list)
+
+    @property
+    def proposals(self) -> int:
+        """Cells that could be read as proposed."""
+        return sum(bool(problem.proposal) for problem in self.problems)
+
+
+def open_table(path: Path, this: Import) -> Reading:
+    """The table of an import, read the same way however often; `BadFile` when it is none."""
+    kind = Kind(this.kind) if this.kind else None
+    return read(path, kind, this.sheet or None, today=_day(this), accept=this.accept, name=this.file_name)
+
+
+def check(
+    store: Repositories, reading: Reading, this: Import, at_row: Callable[[int], None] = lambda _: None
+) -> Checked:
+    """Every row beside the knowledge base; `at_row` is called with how many rows were looked at."""
+    checked = Checked(reading, problems=[problem for sheet in reading.sheets for problem in sheet.problems])
+    tally: Counter[str] = Counter()
+    keys: dict[Kind, set[str]] = {}
+    new: dict[Kind, list[str]] = {}
+    for batch in batches(reading.rows(), BATCH):
+        for each in weigh(reading, batch, store.imports.staging.known):
+            tally[each.weight] += 1
+            _keep(checked, each)
+            if each.row.record is not None:
+                keys.setdefault(each.row.kind, set()).add(each.row.record.natural_key)
+                if each.weight is Weight.NEW:
+                    new.setdefault(each.row.kind, []).append(each.row.record.natural_key)
+        at_row(tally.total())
+    vanished = sum(len(vanishing(store, this, kind, keys[kind])) for kind in keys)
+    known = store.imports.staging.keys
+    doubles = [pair for kind, own in new.items() for pair in near_duplicates(kind, own, known(kind))]
+    checked.doubles = doubles[:MOST_LISTED]
+    wrong = tally[Weight.WRONG] + sum(bool(sheet.problems) for sheet in reading.sheets)
+    counts = {"rows": tally.total(), "wrong": wrong, "doubles": len(doubles), "vanished": vanished}
+    checked.counts = ImportCounts(
+        new=tally[Weight.NEW], changed=tally[Weight.CHANGED], same=tally[Weight.SAME], **counts
+    )
+    return checked
+
+
+def vanishing(store: Repositories, this: Import, kind: Kind, keys: Iterable[str]) -> list[int]:
+    """Numbers of the records that came with earlier files of the same list and are not among these natural keys."""
+    former = store.imports.staging.former(kind, this.list_name, this.id) if this.list_name else []
+    own = keys if isinstance(keys, set) else set(keys)
+    return [number for number, key in former if key not in own]
+
+
+def _keep(checked: Checked, each: Weighed) -> None:
+    listed = {Weight.NEW: checked.new, Weight.CHANGED: checked.changed}.get(each.weight)
+    if listed is not None and len(listed) < MOST_LISTED:
+        listed.append(each)
+    checked.problems += islice(each.row.problems, max(0, MOST_LISTED - len(checked.problems)))
+
+
+def _day(this: Import) -> date:
+    return this.created_at.astimezone(CITY_TIME).date()

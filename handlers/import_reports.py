@@ -1,0 +1,167 @@
+"""What an admin reads about a table: the card, and the two workbooks behind its buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from domain.imports import Import, ImportCounts, ImportState
+from domain.messages import Button, Card, Choices, Phrase, Reply, Words, say
+from domain.records import RowProblem
+from handlers.import_check import Checked
+from knowledge.importing.duplicates import NearDuplicate
+from knowledge.importing.export import Value, write_xlsx
+from knowledge.importing.reading import Reading
+from knowledge.importing.weighing import Weighed
+from knowledge.importing.wrong_rows import wrong_rows_workbook
+from texts import catalog
+
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+_EXAMPLES: Final = 2
+_LONGEST: Final = 24
+"""Characters of a cell that a card shows."""
+
+_COLUMNS: Final = ("result", "row", "name", "column", "before", "after")
+
+
+def card(this: Import, found: Checked) -> Reply:
+    """What was found, with examples, and what can be done now."""
+    lines = [counts_line(this.counts)]
+    lines += [change_line(each) for each in found.changed[:_EXAMPLES]]
+    lines += [problem_line(each) for each in found.problems[:_EXAMPLES]]
+    if found.doubles:
+        lines.append(doubles_line(found))
+    return _card(this, lines[:5], found.proposals)
+
+
+def again(this: Import) -> Reply:
+    """The card without examples, once something about it was changed."""
+    return _card(this, [counts_line(this.counts)], 0)
+
+
+def workbooks(found: Checked, language: str) -> tuple[bytes | None, bytes | None]:
+    """(the wrong rows with reasons and proposals, everything that would change); None where there is nothing."""
+    wrong = None
+    if found.counts.wrong:
+        wrong = wrong_rows_workbook(found.reading, lambda words: catalog.write(words, language))
+    if not (found.new or found.changed or found.doubles):
+        return wrong, None
+    headers = [_written(say(f"import-column-{name}"), language) for name in _COLUMNS]
+    rows = ([_written(cell, language) if isinstance(cell, Phrase) else cell for cell in row] for row in _details(found))
+    return wrong, write_xlsx(headers, rows)
+
+
+def counts_line(counts: ImportCounts) -> Words:
+    """新增 40 条，更新 12 条，…"""
+    return say("import-counts", new=counts.new, changed=counts.changed, same=counts.same, wrong=counts.wrong)
+
+
+def problem_words(problem: RowProblem) -> Phrase:
+    """Why a cell is wrong."""
+    return Phrase(problem.key, problem.args)
+
+
+def problem_line(problem: RowProblem) -> Words:
+    """第 9 行，可约时间：…"""
+    row, column, what = problem.row, problem.column, problem_words(problem)
+    if problem.proposal:
+        return say("import-row-proposal", row=row, column=column, what=what, proposal=problem.proposal)
+    return say("import-row-problem", row=row, column=column, what=what)
+
+
+def change_line(each: Weighed) -> Words:
+    """第 3 行，陈工：职称 副教授 → 教授"""
+    title = each.wanted.record.title if each.wanted else ""
+    first = each.differences[0]
+    before, after, more = _short(first.before), _short(first.after), len(each.differences) - 1
+    row, column = each.row.number, first.column
+    if more:
+        return say("import-change-more", row=row, title=title, column=column, before=before, after=after, more=more)
+    return say("import-change", row=row, title=title, column=column, before=before, after=after)
+
+
+def double_words(pair: NearDuplicate) -> Words:
+    """可能重复：…"""
+    return say("import-double", first=key_words(pair.first), second=key_words(pair.second), why=Phrase(pair.why))
+
+
+def left_out(reading: Reading) -> list[Words]:
+    """Which sheets and columns are not read."""
+    sheets: list[Words] = [
+        say("import-sheet-left-out", sheet=each.name, why=Phrase(each.key, each.args)) for each in reading.left_out
+    ]
+    return sheets + [
+        say("import-columns-left-out", columns=sheet.columns_ignored)
+        for sheet in reading.sheets
+        if sheet.columns_ignored
+    ]
+
+
+def doubles_line(found: Checked) -> Words:
+    """可能重复 3 对，例如…"""
+    first = found.doubles[0]
+    one, other, why = key_words(first.first), key_words(first.second), Phrase(first.why)
+    return say("import-doubles", count=found.counts.doubles, first=one, second=other, why=why)
+
+
+def key_words(natural_key: str) -> str:
+    """陈工|某大学 → 陈工 · 某大学"""
+    return " · ".join(part for part in natural_key.split("|") if part)
+
+
+def _card(this: Import, lines: Sequence[Words], proposals: int) -> Reply:
+    told = list(lines)
+    if this.counts.vanished:
+        told.append(vanished_line(this))
+    title = say("import-looked", name=this.file_name, rows=this.counts.rows)
+    return Reply((Card(title, tuple(told), say("import-not-saved")), Choices(_buttons(this, proposals))))
+
+
+def vanished_line(this: Import) -> Words:
+    """What the former list has and this one has not, and what becomes of it."""
+    count = this.counts.vanished
+    if this.replaces:
+        return say("import-vanished-retired", count=count)
+    return say("import-vanished-wrong", count=count) if this.counts.wrong else say("import-vanished", count=count)
+
+
+def _buttons(this: Import, proposals: int) -> tuple[Button, ...]:
+    row = this.id, this.version
+    counts = this.counts
+    rows = counts.new + counts.changed + (counts.vanished if this.replaces else 0)
+    found: list[Button] = []
+    if rows:
+        found.append(Button(say("import-button-apply", count=rows), "k.apply", *row))
+    if proposals and not this.accept:
+        found.append(Button(say("import-button-accept", count=proposals), "k.accept", *row))
+    if this.wrong_file_id is not None:
+        found.append(Button(say("import-button-wrong"), "k.wrong", *row))
+    if this.details_file_id is not None:
+        found.append(Button(say("import-button-details"), "k.details", *row))
+    if counts.vanished and not counts.wrong:
+        label = say("import-button-keep") if this.replaces else say("import-button-replace", count=counts.vanished)
+        found.append(Button(label, "k.replace", *row))
+    if this.state is ImportState.REPORTED:
+        found.append(Button(say("import-button-drop"), "k.drop", *row))
+    return tuple(found)
+
+
+def _details(found: Checked) -> Iterable[Sequence[Value | Phrase]]:
+    for each in found.new:
+        title = each.wanted.record.title if each.wanted else ""
+        yield say("import-result-new"), each.row.number, title, "", "", ""
+    for each in found.changed:
+        title = each.wanted.record.title if each.wanted else ""
+        for one in each.differences:
+            yield say("import-result-changed"), each.row.number, title, one.column, one.before, one.after
+    for pair in found.doubles:
+        yield say("import-result-double"), None, key_words(pair.second), Phrase(pair.why), key_words(pair.first), ""
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
+def _written(words: Words, language: str) -> str:
+    return catalog.write(words, language)

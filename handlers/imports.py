@@ -1,0 +1,236 @@
+"""导入: an admin sends a table, reads what it would change, has it taken in, and may take it back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from domain.accounts import Role
+from domain.errors import BadFile, NotFound, Stale
+from domain.imports import AT_WORK, Import, ImportState, check_step
+from domain.messages import Button, Card, Choices, Document, FileRef, Pressed, Reply, Said, Text, Words, say
+from domain.records import Kind
+from handlers import import_reports
+from handlers.routing import Command, Press
+from handlers.turn import Turn
+from storage.repositories import Repositories
+
+CHECK, APPLY, UNDO = "import.check", "import.apply", "import.undo"
+"""Kinds of jobs."""
+
+ENDINGS: Final = (".xlsx", ".xlsm", ".csv", ".tsv")
+"""Files that are looked through when an admin sends them."""
+
+KIND_WORDS: Final = {
+    "专家": Kind.EXPERT,
+    "机构": Kind.INSTITUTE,
+    "政策": Kind.POLICY,
+    "成果": Kind.ACHIEVEMENT,
+    "活动": Kind.EVENT,
+    "问答": Kind.FAQ,
+}
+_SHOWN: Final = 3
+_CONFLICTS: Final = 3
+
+
+def is_table(files: tuple[FileRef, ...]) -> bool:
+    """Whether a message brought exactly one table."""
+    return len(files) == 1 and files[0].name.lower().endswith(ENDINGS)
+
+
+def take(turn: Turn, said: Said) -> Reply:
+    """A table came: it is looked through in the background. A word beside it (专家 …) names the kind."""
+    turn.check("import.write")
+    file = said.files[0]
+    kind = next((str(kind) for word, kind in KIND_WORDS.items() if word in said.text), "")
+    new = Import(0, ImportState.RECEIVED, 1, file.id, file.name, turn.actor.id, turn.now, kind=kind)
+    this = turn.store.imports.add(new)
+    _plan(turn, CHECK, this)
+    turn.note("import.receive", f"import:{this.id}")
+    return Reply((Text(say("import-looking", name=file.name)),))
+
+
+def ask(turn: Turn, said: Said) -> Reply:
+    """导入: how to send a table, and the latest ones. 导入 with a table attached takes it."""
+    turn.check("import.write")
+    if is_table(said.files):
+        return take(turn, said)
+    latest = turn.store.imports.newest(_SHOWN)
+    lines = tuple(_line(number, each) for number, each in enumerate(latest, start=1))
+    buttons = tuple(
+        Button(say("import-button-see", number=number), "k.show", each.id)
+        for number, each in enumerate(latest, start=1)
+    )
+    card = Card(say("import-how"), lines, say("import-how-next"))
+    return Reply((card, Choices(buttons, columns=3)) if buttons else (card,))
+
+
+def show(turn: Turn, pressed: Pressed) -> Reply:
+    """How far an import came, and what can be done with it."""
+    this = _loaded(turn, pressed)
+    return import_reports.again(this) if this.state is ImportState.REPORTED else ended(turn.store, this)
+
+
+def accept(turn: Turn, pressed: Pressed) -> Reply:
+    """Looks through it once more with every proposal taken."""
+    this = _current(turn, pressed, ImportState.RECEIVED)
+    again = turn.store.imports.save(replace(this, state=ImportState.RECEIVED, accept=True), turn.now)
+    _plan(turn, CHECK, again)
+    return Reply((Text(say("import-looking", name=this.file_name)),))
+
+
+def toggle_replace(turn: Turn, pressed: Pressed) -> Reply:
+    """This list replaces the former one (what is missing in it is retired), or not."""
+    this = _current(turn, pressed, ImportState.REPORTED)
+    if this.counts.wrong:
+        raise Stale("import-replace-wrong")
+    return import_reports.again(turn.store.imports.save(replace(this, replaces=not this.replaces), turn.now))
+
+
+def apply(turn: Turn, pressed: Pressed) -> Reply:
+    """Takes it into the knowledge base, as a job."""
+    this = turn.store.imports.save(_current(turn, pressed, ImportState.STAGING), turn.now)
+    _plan(turn, APPLY, this)
+    turn.note("import.apply", f"import:{this.id}", f"replaces:{int(this.replaces)}")
+    stop = Button(say("import-button-stop"), "k.stop", this.id)
+    return Reply((Text(say("import-applying")), Choices((stop,))), toast=say("import-applying-toast"))
+
+
+def stop(turn: Turn, pressed: Pressed) -> Reply:
+    """Gives it up before all of it was switched on: nothing of it is ever seen."""
+    this = _loaded(turn, pressed)
+    to = ImportState.WITHDRAWING if this.state is ImportState.STAGING else ImportState.DROPPED
+    check_step(this, to)
+    turn.store.imports.save(replace(this, state=to), turn.now)
+    turn.note("import.stop", f"import:{this.id}")
+    return Reply((Text(say("import-dropped", name=this.file_name)),))
+
+
+def drop(turn: Turn, pressed: Pressed) -> Reply:
+    """放弃: nothing is taken from it."""
+    this = _current(turn, pressed, ImportState.DROPPED)
+    turn.store.imports.save(replace(this, state=ImportState.DROPPED), turn.now)
+    turn.note("import.drop", f"import:{this.id}")
+    return Reply((Text(say("import-dropped", name=this.file_name)),))
+
+
+def wrong_rows(turn: Turn, pressed: Pressed) -> Reply:
+    """The wrong rows as a workbook, with reasons and proposals beside them."""
+    this = _loaded(turn, pressed)
+    return _document(turn, this.wrong_file_id, say("import-wrong-file"))
+
+
+def details(turn: Turn, pressed: Pressed) -> Reply:
+    """Everything that would be new or changed, and what may be double, as a workbook."""
+    this = _loaded(turn, pressed)
+    return _document(turn, this.details_file_id, say("import-details-file"))
+
+
+def ask_undo(turn: Turn, pressed: Pressed) -> Reply:
+    """撤回: what would go back, and what would stay because somebody changed it since."""
+    this = _loaded(turn, pressed)
+    check_step(this, ImportState.RETURNING)
+    lines = [_tally_line(turn.store, this)]
+    count, records = turn.store.imports.staging.changed_since(this.id, _CONFLICTS)
+    if count:
+        names = tuple(record.title for record in records)
+        lines.append(say("import-undo-conflicts", count=count, names=names))
+    yes = Button(say("import-button-undo-yes"), "k.back", this.id, this.version)
+    no = Button(say("import-button-undo-no"), "k.show", this.id)
+    return Reply((Card(say("import-undo-ask", name=this.file_name), tuple(lines)), Choices((yes, no))))
+
+
+def undo(turn: Turn, pressed: Pressed) -> Reply:
+    """Takes it back, as a job."""
+    this = _current(turn, pressed, ImportState.RETURNING)
+    _plan(turn, UNDO, this)
+    turn.note("import.undo", f"import:{this.id}")
+    return Reply((Text(say("import-undoing", name=this.file_name)),))
+
+
+def ended(store: Repositories, this: Import) -> Reply:
+    """What the admin is told at an end, or how far it came."""
+    if this.state in AT_WORK:
+        return Reply((Text(say("import-at-work", name=this.file_name)),))
+    if this.state is ImportState.APPLIED:
+        button = Button(say("import-button-undo"), "k.undo", this.id)
+        lines = (_tally_line(store, this), *_passed_over(store, this))
+        return Reply((Card(say("import-applied", name=this.file_name), lines), Choices((button,))))
+    if this.state is ImportState.UNDONE:
+        kept = store.imports.staging.passed_over(this.id, "undo")
+        undone = say("import-undone", name=this.file_name)
+        return Reply((Text(say("import-undone-but", name=this.file_name, count=kept) if kept else undone),))
+    if this.state is ImportState.DROPPED:
+        return Reply((Text(say("import-dropped", name=this.file_name)),))
+    return Reply((Text(say("import-looking", name=this.file_name)),))
+
+
+def refused(error: BadFile) -> Reply:
+    """Why a file is no table that can be imported."""
+    return Reply((Text(say(error.key, **error.args_of_text)),))
+
+
+def language_of(store: Repositories, this: Import) -> str:
+    """The language of whoever sent the table."""
+    account = store.accounts.get(this.account_id) if this.account_id is not None else None
+    return account.language if account else "zh"
+
+
+def _plan(turn: Turn, kind: str, this: Import) -> None:
+    turn.store.jobs.add(kind, {"import": this.id}, turn.now, turn.now, f"{kind}:{this.id}:{this.version}")
+
+
+def _loaded(turn: Turn, pressed: Pressed) -> Import:
+    turn.check("import.write")
+    this = turn.store.imports.get(pressed.row_id)
+    if this is None:
+        raise NotFound
+    return this
+
+
+def _current(turn: Turn, pressed: Pressed, to: ImportState) -> Import:
+    """The import of a button that is good for one version only and leads to this state."""
+    this = _loaded(turn, pressed)
+    if this.version != pressed.version:
+        raise Stale("import-moved-on")
+    check_step(this, to)
+    return this
+
+
+def _document(turn: Turn, file_id: int | None, words: Words) -> Reply:
+    if file_id is None:
+        raise NotFound("file-gone")
+    file = turn.store.files.path(file_id)[0]
+    return Reply((Text(words), Document(file.id, file.name)))
+
+
+def _tally_line(store: Repositories, this: Import) -> Words:
+    tally = store.imports.staging.tally(this.id)
+    return say(
+        "import-tally", new=tally.get("new", 0), changed=tally.get("changed", 0), retired=tally.get("retired", 0)
+    )
+
+
+def _passed_over(store: Repositories, this: Import) -> tuple[Words, ...]:
+    count = store.imports.staging.passed_over(this.id, "apply")
+    return (say("import-passed-over", count=count),) if count else ()
+
+
+def _line(number: int, this: Import) -> Words:
+    name, state = this.file_name, say(f"import-state-{this.state}")
+    return say("import-line", number=number, name=name, state=state, at=this.created_at)
+
+
+PRESSES: Final = {
+    "k.apply": Press(apply),
+    "k.accept": Press(accept),
+    "k.replace": Press(toggle_replace),
+    "k.wrong": Press(wrong_rows),
+    "k.details": Press(details),
+    "k.drop": Press(drop),
+    "k.stop": Press(stop),
+    "k.show": Press(show),
+    "k.undo": Press(ask_undo),
+    "k.back": Press(undo),
+}
+COMMANDS: Final = (Command("import", ("导入",), ask, argument=True, roles=frozenset({Role.ADMIN})),)

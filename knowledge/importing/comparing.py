@@ -1,0 +1,48 @@
+"""A row of a table beside the record it names: what it makes of the record, and which columns that changes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from typing import Final
+
+from domain.records import Kind, NewRecord, Record
+from knowledge.importing.columns import COLUMNS
+from knowledge.importing.unbuild import values_of
+
+_PLAIN: Final = ("industries", "city", "level", "opens_on", "closes_on")
+"""Columns that are attributes of a record, not among its texts and facts."""
+
+_ORIGIN: Final = frozenset({"source", "source_on"})
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One column that a row changes: its header in our own tables, and both contents as a cell shows them."""
+
+    column: str
+    before: str
+    after: str
+
+
+def merged(old: Record, new: NewRecord, columns: Collection[str]) -> NewRecord:
+    """The new record, with what the old one says in columns (by name) that the table does not have."""
+    kept = {name: getattr(old, name) for name in _PLAIN if name not in columns}
+    texts = {name: text for name, text in old.texts.items() if name not in columns}
+    facts = {name: fact for name, fact in old.facts.items() if name not in columns}
+    return replace(new, texts=texts | dict(new.texts), facts=facts | dict(new.facts), **kept)
+
+
+def differences(old: Record, new: NewRecord) -> tuple[Difference, ...]:
+    """The columns in which they differ, in the order of our own tables."""
+    before, after = cells_of(old.id.kind, old), cells_of(new.kind, new)
+    changed = [name for name in before | after if before.get(name, "") != after.get(name, "")]
+    headers = {column.name: column.header for column in COLUMNS[new.kind]}
+    ordered = [name for name in headers if name in changed] + [name for name in changed if name not in headers]
+    return tuple(Difference(headers.get(n, n), before.get(n, ""), after.get(n, "")) for n in ordered)
+
+
+def cells_of(kind: Kind, record: Record | NewRecord) -> dict[str, str]:
+    """By column name, what a cell shows of the record; where it comes from is left out."""
+    values = values_of(kind, record)
+    return {name: str(value) for name, value in values.items() if value not in (None, "") and name not in _ORIGIN}

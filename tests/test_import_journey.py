@@ -1,0 +1,232 @@
+"""An admin sends a messy workbook to the bot, reads the report, has it taken in, and takes it back again."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import openpyxl
+import pytest
+import pytest_asyncio
+
+from bot.importing import Asked, Desk
+from domain.accounts import Role
+from domain.imports import ImportState
+from domain.messages import Document, FileRef, Said
+from domain.records import Kind
+from tests.talk.memory import MemoryPerson
+from tests.talk.people import eventually
+from tests.talk.world import World, settings_for
+
+
+@pytest_asyncio.fixture
+async def world(tmp_path: Path, database_url: str) -> AsyncIterator[World]:
+    """A running installation with the sample city."""
+    async with World(settings_for(tmp_path, database_url)).running() as running:
+        yield running
+
+
+@pytest_asyncio.fixture
+async def admin(world: World) -> MemoryPerson:
+    """The person who keeps the lists."""
+    person = world.person("admin")
+    await world.invited(person, Role.ADMIN)
+    return person
+
+
+def messy() -> bytes:
+    """What an office sends: a title above the header, renamed columns, an empty row, a wrong cell, a near-duplicate."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "专家"
+    sheet.append(["科技专家库（示例）"])
+    sheet.append([])
+    sheet.append(["*专家姓名", "工作单位", "职务职称", "专业特长", "联系电话", "可预约时间", "备注"])
+    sheet.append(["窦工（示例）", "某大学材料学院", "教授", "耐火材料；陶瓷釉面开裂", 13800000000.0, "周三下午", "x"])
+    sheet.append([])
+    sheet.append(["窦工（示例）", "某大学", "教授", "耐火材料", None, "周三下午", None])
+    sheet.append(["皮工（示例）", "某研究院", "高工", "陶瓷烧结", None, "周八下午", None])
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+async def send(person: MemoryPerson, name: str, content: bytes, text: str = "") -> None:
+    """Sends a file as a messenger would."""
+    number = await person.house.reception.keep_file(name, "", content)
+    file = FileRef(number, name, "", len(content))
+    person.look_away()
+    await person.put(Said(person.address, text, (file,), person.house.clock()))
+
+
+async def experts(world: World) -> set[str]:
+    """Whom matching and lists know."""
+    records = await world.house.database.read(lambda store: store.records.of_kind(Kind.EXPERT))
+    return {record.title for record in records}
+
+
+async def found(world: World, text: str) -> list[str]:
+    """Titles of the experts that matching finds."""
+    world.house.feed.catch_up_now()
+    return [match.record.title for match in world.house.matcher.find(text, [Kind.EXPERT])]
+
+
+async def test_a_messy_workbook_is_reported_taken_in_and_taken_back(world: World, admin: MemoryPerson) -> None:
+    before = await experts(world)
+    await send(admin, "专家库.xlsx", messy())
+    report = await admin.sees("检查完了", within=10)
+    assert "新增 2 条" in report
+    assert "有错 1 行" in report
+    assert "第 7 行，可预约时间" in report
+    assert "可能重复 1 对" in report
+    assert await experts(world) == before
+
+    await admin.press("错误的行")
+    wrong = (await attached(admin))[0]
+    assert "皮工（示例）" in wrong
+    assert any("周八下午" in text for text in wrong)
+    assert "窦工（示例）" not in wrong
+
+    await admin.press("导入 2 条")
+    await admin.sees("《专家库.xlsx》导入完成", "新增 2 条", within=10)
+    assert await experts(world) == before | {"窦工（示例）"}
+    assert "窦工（示例）" in await found(world, "陶瓷釉面开裂")
+
+    await admin.press("撤回这次导入")
+    await admin.sees("确认撤回")
+    await admin.press("确认撤回")
+    await admin.sees("已撤回，知识库和导入前一样", within=10)
+    assert await experts(world) == before
+    assert "窦工（示例）" not in await found(world, "陶瓷釉面开裂")
+
+
+async def attached(person: MemoryPerson) -> list[list[str]]:
+    """The rows below the header of the workbook that was handed over last, as texts."""
+    documents = [part for _, reply in person.replies for part in reply.parts if isinstance(part, Document)]
+    content = (await person.house.database.read(lambda store: store.files.open(documents[-1].file_id)))[1]
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).active
+    assert sheet is not None
+    return [[str(cell) for cell in row if cell is not None] for row in sheet.iter_rows(min_row=2, values_only=True)]
+
+
+TABLE = "姓名,单位,研究方向\n窦工（示例）,某大学,耐火材料\n皮工（示例）,某研究院,陶瓷烧结\n"
+LATER = "姓名,单位,研究方向\n窦工（示例）,某大学,陶瓷釉面\n"
+
+
+async def taken_in(admin: MemoryPerson, name: str, table: str, *presses: str) -> str:
+    """Sends a table, presses what is named, and has it taken in."""
+    await send(admin, name, table.encode())
+    await admin.sees("检查完了", within=10)
+    for label in presses:
+        await admin.press(label)
+    await admin.press("导入 ")
+    return await admin.sees("导入完成", within=10)
+
+
+async def test_the_same_file_twice_changes_nothing(world: World, admin: MemoryPerson) -> None:
+    await taken_in(admin, "专家.csv", TABLE)
+    log = (await world.house.database.read(lambda store: store.records.changes_after(0, 10_000)))[0]
+    await send(admin, "专家.csv", TABLE.encode())
+    report = await admin.sees("新增 0 条，更新 0 条，没有变化 2 条", within=10)
+    assert "▸导入" not in report
+    assert (await world.house.database.read(lambda store: store.records.changes_after(0, 10_000)))[0] == log
+
+
+async def test_a_later_file_updates_and_retires_only_when_it_is_said_to_replace_the_list(
+    world: World, admin: MemoryPerson
+) -> None:
+    before = await experts(world)
+    await taken_in(admin, "专家2026-10.csv", TABLE)
+    await send(admin, "专家2026-11.csv", LATER.encode())
+    report = await admin.sees("更新 1 条", within=10)
+    assert "研究方向“耐火材料”→“陶瓷釉面”" in report
+    assert "同一份名单以前有、这次没有的：1 条。不选“替换”就保留" in report
+    assert "将停用" in await admin.press("替换旧名单")
+    await admin.press("导入 2 条")
+    await admin.sees("更新 1 条，停用 1 条", within=10)
+    assert await experts(world) == before | {"窦工（示例）"}
+    await admin.press("撤回这次导入")
+    await admin.press("确认撤回")
+    await admin.sees("已撤回", within=10)
+    assert await experts(world) == before | {"窦工（示例）", "皮工（示例）"}
+
+
+async def test_what_was_edited_since_is_shown_and_stays(world: World, admin: MemoryPerson) -> None:
+    await taken_in(admin, "专家.csv", TABLE)
+    expert = world.person("fan")
+    await world.invited(expert, Role.EXPERT, "窦工（示例）")
+    await expert.say("设置时间 周一上午")
+    await expert.sees("周一")
+    await admin.press("撤回这次导入")
+    await admin.sees("后来又有改动的 1 条不动", "窦工（示例）")
+    await admin.press("确认撤回")
+    await admin.sees("后来又有改动的 1 条没有动", within=10)
+    assert "窦工（示例）" in await experts(world)
+    assert "皮工（示例）" not in await experts(world)
+
+
+async def test_given_up_nothing_is_taken_and_the_old_buttons_say_so(world: World, admin: MemoryPerson) -> None:
+    before = await experts(world)
+    await send(admin, "专家.csv", TABLE.encode())
+    await admin.sees("检查完了", within=10)
+    await admin.press("放弃")
+    await admin.sees("没有导入")
+    assert "往下走了" in await admin.press("导入 2 条")
+    assert await experts(world) == before
+
+
+async def test_two_tables_at_once_come_one_after_the_other(world: World, admin: MemoryPerson) -> None:
+    await send(admin, "专家.csv", TABLE.encode())
+    await send(admin, "名家.csv", LATER.encode())
+    await admin.sees("《专家.csv》检查完了", "《名家.csv》检查完了", within=10)
+    await admin.press("导入 2 条")
+    await admin.sees("导入完成", within=10)
+    await admin.press("导入 1 条")  # what it found was of before; what it changes is looked at anew
+    await admin.sees("《名家.csv》导入完成", "更新 1 条", within=10)
+
+
+async def test_a_file_that_is_no_table_is_refused_with_the_reason(world: World, admin: MemoryPerson) -> None:
+    await send(admin, "专家.xlsx", b"hello")
+    await admin.sees("不是 Excel 表格", within=10)
+    await send(admin, "别的.csv", "甲,乙\n1,2\n".encode())
+    await admin.sees("没有找到认识的表头", within=10)
+
+
+async def test_a_table_of_somebody_else_is_no_import(world: World) -> None:
+    plant = world.person("plant")
+    await plant.say("我们铸钢件老有气孔，废品率8%，想找个专家看看")
+    await plant.press("同意并继续")
+    await send(plant, "专家.csv", TABLE.encode())
+    await plant.sees("专家.csv")
+    assert "检查" not in plant.shown()
+    assert await world.house.database.read(lambda store: store.imports.newest(1)) == []
+    assert "管理员" in await plant.forge("k.apply:1:1:")
+
+
+async def test_every_step_is_in_the_audit_log(world: World, admin: MemoryPerson) -> None:
+    await taken_in(admin, "专家.csv", TABLE)
+    await admin.press("撤回这次导入")
+    await admin.press("确认撤回")
+    await admin.sees("已撤回", within=10)
+    entries = await world.house.database.read(lambda store: store.audit.of_row("import:1"))
+    assert [entry.action for entry in entries] == ["import.receive", "import.apply", "import.undo"]
+
+
+async def test_the_command_line_uses_the_process_that_runs(world: World, admin: MemoryPerson, tmp_path: Path) -> None:
+    file = tmp_path / "专家.csv"
+    file.write_text(TABLE, encoding="utf-8")
+    desk = Desk(world.settings, world.house.database)
+    this, _ = (looked := desk.look(Asked(file))).this, looked.checked
+    assert this.counts.new == 2
+
+    async def applied() -> bool:
+        newest = await world.house.database.read(lambda store: store.imports.newest(1))
+        return bool(newest) and newest[0].state is ImportState.APPLIED
+
+    import asyncio
+
+    outcome = await asyncio.to_thread(desk.apply, Asked(file), looked)
+    assert any("导入完成" in line for line in outcome.lines)
+    assert await eventually(applied)
