@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import openpyxl
-import pytest
 import pytest_asyncio
 
 from bot.importing import Asked, Desk
