@@ -15,7 +15,7 @@ from bot.settings import Settings
 from bot.wiring import now, open_database
 from domain.audit import Entry
 from domain.errors import AlreadyRunning, Broken
-from domain.imports import AT_WORK, Import, ImportState, check_step
+from domain.imports import AT_WORK, Import, ImportState
 from domain.messages import Card, Reply, Text, Words, say
 from domain.records import Kind
 from handlers import import_check, import_reports, imports
@@ -177,7 +177,8 @@ def _planned(store: Repositories, this: Import, content: bytes) -> int:
 
 def _planned_undo(store: Repositories, number: int) -> None:
     this = _known(store, number)
-    check_step(this, ImportState.RETURNING)
+    if this.state is not ImportState.APPLIED:
+        raise Broken("import-cannot-undo", number=str(number), state=say(f"import-state-{this.state}"))
     _plan(store, imports.UNDO, this)
 
 

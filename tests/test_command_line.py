@@ -48,7 +48,7 @@ def shell(tmp_path: Path) -> Iterator[Shell]:
 def test_an_empty_table_can_be_imported_once_it_is_filled(shell: Shell) -> None:
     file = shell.folder / "experts.xlsx"
     assert "已写好" in shell("template", "expert", str(file))
-    assert "新增 1 条" in shell("import", str(file), "--kind", "expert")
+    assert "新增 1 条" in shell("import", str(file), "--kind", "expert", "--apply")
     assert "没有“people”这一类" in shell("template", "people", str(file))
     assert shell.code == 2
 
@@ -78,18 +78,57 @@ def test_nothing_fits(shell: Shell) -> None:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "utf-16"])
 def test_importing_twice_changes_nothing(shell: Shell, encoding: str) -> None:
     file = shell.file("experts.csv", (HEADER + GOOD).encode(encoding))
-    assert "新增 1 条" in shell("import", file, "--kind", "experts")
-    assert "没有变化 1 条" in shell("import", file, "--kind", "experts")
+    assert "新增 1 条" in shell("import", file, "--kind", "experts", "--apply")
+    assert "没有变化 1 条" in shell("import", file, "--kind", "experts", "--apply")
     assert "测试员（示例）" in shell("match", "高温合金精密铸造", "--kind", "expert")
 
 
-def test_one_wrong_row_keeps_everything_out(shell: Shell) -> None:
-    file = shell.file("experts.csv", (HEADER + GOOD + WRONG_HOURS).encode())
-    report = shell("import", file, "--kind", "experts")
-    assert "第 3 行" in report
-    assert "什么都没有保存" in report
-    assert shell.code == 1
+def test_nothing_is_saved_by_looking_through_a_table(shell: Shell) -> None:
+    file = shell.file("experts.csv", (HEADER + GOOD).encode())
+    assert "什么都没有保存" in shell("import", file)
+    assert shell.code == 0
     assert "测试员" not in shell("match", "高温合金精密铸造", "--kind", "expert")
+
+
+def test_right_rows_are_saved_and_wrong_ones_come_back(shell: Shell) -> None:
+    file = shell.file("experts.csv", (HEADER + GOOD + WRONG_HOURS).encode())
+    mended = shell.folder / "wrong.xlsx"
+    report = shell("import", file, "--apply", "--wrong", str(mended))
+    assert "第 3 行" in report
+    assert "新增 1 条，更新 0 条" in report
+    assert shell.code == 1
+    assert "测试员" in shell("match", "高温合金精密铸造", "--kind", "expert")
+    assert "第 2 行" in shell("import", str(mended))
+
+
+def test_an_import_is_taken_back_by_its_number(shell: Shell) -> None:
+    file = shell.file("experts.csv", (HEADER + GOOD).encode())
+    assert "keqiao import undo 1" in shell("import", file, "--apply")
+    assert "已撤回" in shell("import", "undo", "1")
+    assert shell.code == 0
+    assert "测试员" not in shell("match", "高温合金精密铸造", "--kind", "expert")
+    assert "现在是“已撤回”，不能撤回" in shell("import", "undo", "1")
+    assert shell.code == 1
+    assert "没有编号为 7 的导入" in shell("import", "undo", "7")
+    assert "keqiao import undo 编号" in shell("import", "undo")
+    assert shell.code == 2
+
+
+def test_what_a_later_list_leaves_out_is_retired_when_it_replaces_the_former(shell: Shell) -> None:
+    other = GOOD.replace("测试员", "第二人")
+    shell("import", shell.file("experts-10.csv", (HEADER + GOOD + other).encode()), "--apply")
+    later = shell.file("experts-11.csv", (HEADER + GOOD).encode())
+    assert "没有可导入的内容" in shell("import", later, "--apply")
+    assert "停用 1 条" in shell("import", later, "--apply", "--replace")
+    assert "第二人" not in shell("match", "高温合金精密铸造", "--kind", "expert")
+
+
+def test_an_export_reads_back_the_same(shell: Shell) -> None:
+    shell("import", shell.file("experts.csv", (HEADER + GOOD).encode()), "--apply")
+    table = str(shell.folder / "out.xlsx")
+    assert "共 1 条" in shell("export", "experts", table)
+    assert "没有变化 1 条" in shell("import", table)
+    assert "没有“people”这一类" in shell("export", "people", table)
 
 
 @pytest.mark.parametrize(

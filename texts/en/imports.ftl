@@ -71,3 +71,4 @@ import-unknown = There is no import { $number }.
 import-number = Number { $number }; to take it back: keqiao import undo { $number }
 import-nothing-to-do = There is nothing to import; the knowledge base is as before.
 import-exported = Written: { $file }, { $count } records
+import-cannot-undo = Import { $number } is "{ $state }" now and cannot be taken back.

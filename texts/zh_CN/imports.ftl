@@ -71,3 +71,4 @@ import-unknown = 没有编号为 { $number } 的导入。
 import-number = 编号 { $number }，要撤回：keqiao import undo { $number }
 import-nothing-to-do = 没有可导入的内容，知识库和原来一样。
 import-exported = 已写好：{ $file }，共 { $count } 条
+import-cannot-undo = 编号 { $number } 的导入现在是“{ $state }”，不能撤回。

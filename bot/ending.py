@@ -1,0 +1,64 @@
+"""How commands begin and end: settings that are read, expected failures as one sentence, exit codes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final, NoReturn
+
+import structlog
+import typer
+from pydantic import ValidationError
+
+from bot import logs
+from bot.settings import Settings
+from domain.errors import AlreadyRunning, BadFile, Unavailable
+
+FAILED: Final = 1
+WRONG_USE: Final = 2
+ALREADY_RUNNING: Final = 3
+
+log = structlog.get_logger()
+
+
+@contextmanager
+def settings_of(*, quiet: bool = False) -> Iterator[Settings]:
+    """The settings, with every expected failure turned into one sentence, one log line and an exit code.
+
+    `quiet`: only warnings are logged unless `KEQIAO_LOG` says otherwise, for they would stand between replies.
+    """
+    settings = _read_settings()
+    logs.set_up("warning" if quiet and "log" not in settings.model_fields_set else settings.log)
+    refusal = settings.refusal()
+    if refusal:
+        fail(refusal, WRONG_USE)
+    try:
+        yield settings
+    except AlreadyRunning as error:
+        fail(f"这个数据目录正由进程 {error.pid} 使用。(Process {error.pid} runs on this data folder.)", ALREADY_RUNNING)
+    except Unavailable as error:
+        log.error("database.unavailable", error=str(error).splitlines()[0])
+        fail("数据库连接不上，请检查 KEQIAO_DATABASE_URL。(The database cannot be reached.)", FAILED)
+    except BadFile as error:
+        fail(_written(error), FAILED)
+
+
+def fail(sentence: str, code: int) -> NoReturn:
+    """Prints the sentence on the error stream and ends with this exit code."""
+    typer.echo(sentence, err=True)
+    raise typer.Exit(code)
+
+
+def _read_settings() -> Settings:
+    try:
+        return Settings()
+    except ValidationError as error:
+        names = "、".join(f"KEQIAO_{str(each['loc'][0]).upper()}" for each in error.errors())
+        fail(f"设置不对，请检查 {names}。(These settings cannot be read.)", WRONG_USE)
+
+
+def _written(error: BadFile) -> str:
+    from domain.messages import Phrase
+    from texts.catalog import write
+
+    return write(Phrase(error.key, error.args_of_text), "zh")
