@@ -50,7 +50,7 @@ format: setup  ## lay the code out as check wants it
 lock: setup  ## renew requirements.lock
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
-		--group test --group check --group build pyproject.toml -o requirements.lock
+		--group test --group bench --group check --group build pyproject.toml -o requirements.lock
 
 $(READY):
 	@test -n "$(PYTHON)" || { \

@@ -5,29 +5,17 @@ from __future__ import annotations
 import argparse
 import os
 import platform
-import subprocess
-import sys
 from collections.abc import Callable
 from typing import Final
 
-from benchmarks import memory, nothing, start, turn, web
-from benchmarks.processes import PROJECT
-
-
-def _find(quick: bool) -> str:
-    sizes = ["--sizes", "1000", "--questions", "100"] if quick else []
-    found = subprocess.run(
-        [sys.executable, "-m", "benchmarks.find", *sizes], cwd=PROJECT, capture_output=True, text=True, check=True
-    )
-    return f"### find\n\n```\n{found.stdout.rstrip()}\n```\n"
-
+from benchmarks import find, memory, nothing, start, turn, web
 
 BENCHMARKS: Final[dict[str, Callable[[bool], str]]] = {
     "turn": lambda quick: turn.measure(turn.Size(people=60, seconds=3, runs=1) if quick else turn.Size()),
     "web": lambda quick: web.measure(100 if quick else 500),
     "start": lambda quick: start.measure(1 if quick else 5),
     "memory": lambda quick: memory.measure(20 if quick else 100),
-    "find": _find,
+    "find": lambda quick: find.measure(find.Size((2_000,), 100) if quick else find.Size()),
     "nothing": lambda quick: nothing.measure(nothing.folder_of([]), 100 if quick else 2_000),
 }
 

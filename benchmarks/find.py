@@ -1,104 +1,93 @@
-"""How fast `find` is: top 10 with reasons for 40-character needs, at 1,000 and 100,000 generated records.
+"""How fast `find` is over all kinds, with reasons, for needs of 10 to 60 characters; beside it what others take.
 
-Run with `python -m benchmarks.find [--sizes 1000,100000] [--questions 400]`. Records and needs are made from the
-project's own lexicon with a fixed seed, so every run measures the same work. Goal: p99 under 10 ms.
+Run with `python -m benchmarks.find [--sizes 2000,100000,1000000] [--questions 400] [--no-peers]`. Goals on one core:
+p99 ≤ 10 ms at 100,000 and ≤ 40 ms at 1,000,000 records; built in ≤ 60 s at 1,000,000; opened in ≤ 0.5 s at 2,000 and
+≤ 2 s at 1,000,000; ≤ 1 GB when the writer is closed.
 """
 
 from __future__ import annotations
 
 import argparse
-import random
-import resource
-import statistics
-import time
-from collections.abc import Iterator
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
-from domain.records import Kind, Record, RecordId
-from knowledge import lexicon
-from knowledge.index import Index
-from knowledge.matcher import Matcher
-from knowledge.text import warm
+from benchmarks.find_peers import PEERS
+from benchmarks.processes import PROJECT
+from benchmarks.tables import table
 
-_SEED: Final = 20261121
-_SLICE: Final = 20_000
-_STATES: Final = ("开裂", "变形", "磨损快", "能耗高", "不稳定", "合格率低", "寿命短", "杂质多", "噪声大", "效率低")
-_WORKS: Final = ("检测方法", "工艺优化", "数值模拟", "控制系统", "性能评价", "缺陷分析", "回收利用", "在线监测")
-_CITIES: Final = ("银川", "西宁", "宁波", "兰州", "西安", "武汉")
-_NEED_CHARS: Final = 40
+_COLUMNS: Final = ("records", "p50 ms", "p99 ms", "results", "build s", "build MB", "MB", "open s", "visible ms")
+_PEER_COLUMNS: Final = ("system", "records", "p50 ms", "p99 ms", "build s", "MB")
+_NOTE: Final = "p50, p99 and build: processor time. open, visible: time that passes. MB: resident, the writer closed."
 
 
-def records(count: int) -> Iterator[Record]:
-    """Experts with three to six topics and two past projects each, the same for every run."""
-    chance = random.Random(_SEED)
-    terms = sorted(term for term in lexicon.trades() if len(term) > 1)
-    trades = lexicon.trades()
-    for number in range(count):
-        topics = chance.sample(terms, chance.randint(3, 6))
-        fields = "、".join(topic + chance.choice(_WORKS) for topic in topics)
-        done = "；".join(chance.choice(terms) + chance.choice(_STATES) + chance.choice(_WORKS) for _ in range(2))
-        yield Record(
-            RecordId(Kind.EXPERT, number + 1),
-            f"示例专家{number + 1}",
-            {"fields": fields, "done": done, "unit": f"示例研究院{chance.randint(1, 300)}所"},
-            industries=(trades[topics[0].lower()][0],),
-            city=chance.choice(_CITIES),
-        )
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How many records, and how many needs are asked."""
+
+    records: Sequence[int] = (2_000, 100_000, 1_000_000)
+    questions: int = 400
+    peers: bool = True
 
 
-def needs(count: int) -> list[str]:
-    """Needs of 40 characters, in the words people use."""
-    chance = random.Random(_SEED + 1)
-    terms = sorted(term for term in lexicon.trades() if len(term) > 1)
-    made = []
-    for _ in range(count):
-        parts = [f"我们的{chance.choice(terms)}老是{chance.choice(_STATES)}"]
-        while len("，".join(parts)) < _NEED_CHARS:
-            parts.append(f"{chance.choice(terms)}{chance.choice(_STATES)}想做{chance.choice(_WORKS)}")
-        made.append("，".join(parts)[:_NEED_CHARS])
-    return made
+def measure(size: Size) -> str:
+    """The tables: Keqiao by number of records, and the others beside it."""
+    rows, others = [], []
+    for count in size.records:
+        found = _keqiao(count, size.questions)
+        rows.append(_row(count, found))
+        others.append(_peer_row("Keqiao, with reasons", count, found))
+        for name in PEERS if size.peers else ():
+            others.append(_peer_row(name, count, _peer(name, count, size.questions)))
+    mine = table("find", _COLUMNS, rows, _NOTE)
+    return f"{mine}\n{table('find, beside others', _PEER_COLUMNS, others, 'The others give no reasons.')}"
 
 
-def measure(count: int, questions: int) -> str:
-    """One line of the table for `count` records."""
-    index = Index.open(None)
-    started = time.perf_counter()
-    batch: list[Record] = []
-    for record in records(count):
-        batch.append(record)
-        if len(batch) == _SLICE:
-            index.apply(batch, 1)
-            batch = []
-    index.apply(batch, 1)
-    build = time.perf_counter() - started
-    matcher = Matcher(index)
-    wall, processor, found = [], [], 0
-    for need in needs(questions):
-        started, used = time.perf_counter(), time.thread_time()
-        found += len(matcher.find(need, [Kind.EXPERT]))
-        wall.append((time.perf_counter() - started) * 1000)
-        processor.append((time.thread_time() - used) * 1000)
-    figures = (*_p50_p99(wall), *_p50_p99(processor))
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    times = " ".join(f"{figure:>8.2f}" for figure in figures)
-    return f"{count:>9,} {times} {build:>8.1f} {memory:>8.0f} {found / questions:>8.1f}"
+def _keqiao(count: int, questions: int) -> dict[str, float]:
+    with tempfile.TemporaryDirectory() as folder:
+        built = _run("build", count, questions, folder)
+        return built | _run("keqiao", count, questions, folder)
 
 
-def _p50_p99(values: list[float]) -> tuple[float, float]:
-    return statistics.median(values), statistics.quantiles(values, n=100)[98]
+def _peer(name: str, count: int, questions: int) -> dict[str, float]:
+    """A system that looks at every record is asked as many needs as take it about as long as the others."""
+    sample = min(questions, max(2, 1_000_000 // count)) if name.startswith("rapidfuzz") else questions
+    with tempfile.TemporaryDirectory() as folder:
+        return _run(name, count, sample, folder)
+
+
+def _run(what: str, count: int, questions: int, folder: str) -> dict[str, float]:
+    command = [sys.executable, "-m", "benchmarks.find_one", what, str(count), str(questions), folder]
+    one = subprocess.run(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True, check=True)
+    measured: dict[str, float] = json.loads(one.stdout)
+    return measured
+
+
+def _row(count: int, found: dict[str, float]) -> list[str]:
+    times = [f"{found[name]:.2f}" for name in ("p50", "p99")]
+    memory = [f"{found[name]:.0f}" for name in ("peak", "resident")]
+    ends = [f"{found['open']:.2f}", f"{found['visible']:.0f}"]
+    return [f"{count:,}", *times, f"{found['results']:.1f}", f"{found['build']:.1f}", *memory, *ends]
+
+
+def _peer_row(name: str, count: int, found: dict[str, float]) -> list[str]:
+    times = [f"{found[key]:.2f}" for key in ("p50", "p99")]
+    return [name, f"{count:,}", *times, f"{found['build']:.1f}", f"{found['resident']:.0f}"]
 
 
 def main() -> None:
-    """Prints the table."""
+    """Prints the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--sizes", default="1000,100000")
-    parser.add_argument("--questions", type=int, default=400)
+    parser.add_argument("--sizes", default=",".join(map(str, Size().records)))
+    parser.add_argument("--questions", type=int, default=Size().questions)
+    parser.add_argument("--no-peers", action="store_true")
     chosen = parser.parse_args()
-    warm()
-    heads = ("p50 ms", "p99 ms", "p50 CPU", "p99 CPU", "build s", "MB peak", "results")
-    print(f"{'records':>9} " + " ".join(f"{head:>8}" for head in heads))
-    for size in chosen.sizes.split(","):
-        print(measure(int(size), chosen.questions), flush=True)
+    sizes = [int(size) for size in chosen.sizes.split(",")]
+    print(measure(Size(sizes, chosen.questions, not chosen.no_peers)))
 
 
 if __name__ == "__main__":

@@ -104,6 +104,9 @@ def sound_tokens(text: str) -> list[str]:
     return [a + b for a, b in pairwise(said)] + [f"{a}{b}".upper() for a, b in pairwise(letters)]
 
 
+_JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
 def _dump(record: Record) -> bytes:
     stored = {
         "id": str(record.id),
@@ -118,7 +121,7 @@ def _dump(record: Record) -> bytes:
         "sample": record.sample,
         "facts": dict(record.facts),
     }
-    return json.dumps(stored, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    return _JSON.encode(stored).encode("utf-8", "surrogatepass")
 
 
 def _record(data: Mapping[str, Any]) -> Record:

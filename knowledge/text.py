@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from functools import cache
+from operator import add
 from types import ModuleType
 from typing import Any, Final
 
@@ -35,8 +36,10 @@ def normalise(text: str) -> str:
     """
     text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).replace("\r", "\n")
     text = _simplified()(text).replace("蕞", "最")
-    text = _GLOSS.sub(_without_gloss, text)
-    return _LINES.sub("\n", _SPACES.sub(" ", _INVISIBLE.sub("", text))).strip()
+    if "(" in text:
+        text = _GLOSS.sub(_without_gloss, text)
+    text = _SPACES.sub(" ", _INVISIBLE.sub("", text))
+    return (_LINES.sub("\n", text) if "\n" in text else text).strip()
 
 
 def _without_gloss(found: re.Match[str]) -> str:
@@ -78,8 +81,8 @@ def grams(text: str) -> list[str]:
         if run[0] < "\u3400":
             found.append(run)
         else:
-            found.extend(run)
-            found.extend(map(str.__add__, run, run[1:]))
+            found += run
+            found += map(add, run, run[1:])
     return found
 
 
@@ -87,13 +90,13 @@ def syllables(text: str) -> list[str]:
     """Toneless pinyin of each Chinese character, in order; a Latin word that is pinyin gives its syllables."""
     found: list[str] = []
     for run in runs(text):
-        found.extend(map(_reading, run) if run[0] >= "\u3400" else split_pinyin(run))
-    return [syllable for syllable in found if syllable]
+        found += map(_reading, run) if run[0] >= "\u3400" else split_pinyin(run)
+    return list(filter(None, found))
 
 
 def initials(text: str) -> str:
     """First letters of the pinyin of a text's Chinese characters."""
-    return "".join(_reading(c)[:1] for run in runs(text) if run[0] >= "\u3400" for c in run)
+    return "".join([sound[0] for run in runs(text) if run[0] >= "\u3400" for sound in map(_reading, run) if sound])
 
 
 def split_pinyin(run: str) -> list[str]:
@@ -102,6 +105,8 @@ def split_pinyin(run: str) -> list[str]:
     >>> split_pinyin("zhugang")
     ['zhu', 'gang']
     """
+    if not run.isalpha():
+        return []
     best: list[list[str] | None] = [[]] + [None] * len(run)
     for end in range(1, len(run) + 1):
         for size in range(min(6, end), 0, -1):

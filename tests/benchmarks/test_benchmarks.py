@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import databases, find, memory, nothing, start, tables, turn, web
+from benchmarks import databases, find, find_peers, find_records, memory, nothing, start, tables, turn, web
+from domain.records import Kind
 
 
 def rows(printed: str) -> dict[str, list[float]]:
@@ -46,10 +47,27 @@ def test_memory() -> None:
     assert 30 < shown["web only"][0] < shown["with Telegram"][0] < 2000  # aiogram alone is over 100 MB
 
 
-def test_find() -> None:
-    records, p50, p99, *_ = find.measure(200, 20).replace(",", "").split()
-    assert records == "200"
-    assert 0 < float(p50) <= float(p99)
+def test_find_beside_others() -> None:
+    mine, others = find.measure(find.Size((200,), 20)).split("### find, beside others")
+    p50, p99, results, build, peak, resident, opened, visible = rows(mine)["200"]
+    assert 0 < p50 <= p99
+    assert 1 < results <= 10
+    assert 20 < resident <= peak * 2
+    assert all(figure < 60 for figure in (build, opened, visible / 1000))
+    shown = rows(f"### find{others}")
+    assert set(shown) == {"Keqiao, with reasons", *find_peers.PEERS}
+    assert all(0 < p50 <= p99 for _, p50, p99, *_ in shown.values())
+
+
+def test_generated_records_and_needs_are_the_same_every_time() -> None:
+    made = list(find_records.records(300))
+    assert made == list(find_records.records(300))
+    assert {record.id.kind for record in made} == set(Kind)
+    assert len({record.id.number for record in made}) == 300
+    asked = find_records.needs(100)
+    assert asked == find_records.needs(100)
+    assert min(map(len, asked)) >= 10
+    assert max(map(len, asked)) <= 60
 
 
 def test_nothing_fits(tmp_path: Path) -> None:

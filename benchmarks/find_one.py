@@ -1,0 +1,128 @@
+"""One system in a process of its own: `python -m benchmarks.find_one WHAT RECORDS NEEDS FOLDER` prints a line of JSON.
+
+WHAT: `build` writes Keqiao's index to FOLDER and ends, so that `keqiao` opens and asks it without the writer's memory;
+any other name is a peer, built and asked in one go. Times are processor time of the whole process, except opening and
+visible, which are what somebody waits.
+"""
+
+from __future__ import annotations
+
+import json
+import statistics
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+from typing import Final, Generic, TypeVar
+
+from benchmarks.find_peers import PEERS
+from benchmarks.find_records import needs, records, text_of
+from domain.records import Kind
+from knowledge.index import Index
+from knowledge.matcher import Matcher
+from knowledge.text import warm
+
+_SLICE: Final = 20_000
+_CHANGES: Final = 10
+_MARK: Final = "示例新机构"
+_KINDS: Final = tuple(Kind)
+
+Item = TypeVar("Item")
+
+
+class Given(Generic[Item]):
+    """Hands items on and keeps the processor seconds that making them took: they are not the build's."""
+
+    def __init__(self, items: Iterable[Item]) -> None:
+        self._items = iter(items)
+        self.seconds = 0.0
+
+    def __iter__(self) -> Iterator[Item]:
+        return self
+
+    def __next__(self) -> Item:
+        started = time.process_time()
+        try:
+            return next(self._items)
+        finally:
+            self.seconds += time.process_time() - started
+
+
+def build(count: int, folder: Path) -> dict[str, float]:
+    """Builds Keqiao's index; seconds, and the peak of memory meanwhile."""
+    given, index = Given(records(count)), Index.open(folder)
+    started = time.process_time()
+    while batch := list(islice(given, _SLICE)):
+        index.apply(batch, 1)
+    return {"build": time.process_time() - started - given.seconds, "peak": _memory("VmHWM")}
+
+
+def keqiao(questions: int, folder: Path) -> dict[str, float]:
+    """Opens the index and asks it; how long a changed record takes to be found."""
+    started = time.perf_counter()
+    index = Index.open(folder)
+    matcher = Matcher(index)
+    opening = time.perf_counter() - started
+    asked = ask(lambda need: len(matcher.find(need, _KINDS)), needs(questions))
+    resident = _memory("VmRSS")
+    return asked | {"open": opening, "resident": resident, "visible": _visible(index, matcher)}
+
+
+def _visible(index: Index, matcher: Matcher) -> float:
+    """Milliseconds from a record's change until it is found, the median of several."""
+    base = next(record for record in records(1_000) if record.id.kind is Kind.INSTITUTE)
+    waited = []
+    for number in range(_CHANGES):
+        name = f"{_MARK}{'甲乙丙丁戊己庚辛壬癸'[number]}"
+        started = time.perf_counter()
+        index.apply([replace(base, title=name, texts={**base.texts, "name": name})], 2)
+        found = matcher.find(name, [Kind.INSTITUTE], limit=1)
+        waited.append((time.perf_counter() - started) * 1000)
+        assert found[0].record.title == name
+    return statistics.median(waited)
+
+
+def peer(name: str, count: int, questions: int, folder: Path) -> dict[str, float]:
+    """Builds one of the others and asks it."""
+    given = Given(text_of(record) for record in records(count))
+    started = time.process_time()
+    find = PEERS[name](given, folder)
+    spent = time.process_time() - started - given.seconds
+    return ask(find, needs(questions)) | {"build": spent, "resident": _memory("VmRSS")}
+
+
+def ask(find: Callable[[str], int], asked: Iterable[str]) -> dict[str, float]:
+    """p50 and p99 of processor milliseconds for a need, and how many results there are."""
+    find("先热身一次")
+    spent, found = [], 0
+    for need in asked:
+        started = time.process_time()
+        found += find(need)
+        spent.append((time.process_time() - started) * 1000)
+    highest = statistics.quantiles(spent, n=100, method="inclusive")[98]
+    return {"p50": statistics.median(spent), "p99": highest, "results": found / len(spent)}
+
+
+def _memory(name: str) -> float:
+    """A figure of this process from the kernel, in MB (2**20 bytes)."""
+    return int(Path("/proc/self/status").read_text().partition(f"{name}:")[2].split()[0]) / 1024
+
+
+def main() -> None:
+    """Measures what the arguments name."""
+    what, count, questions, place = sys.argv[1:]
+    warm()
+    folder = Path(place)
+    if what == "build":
+        measured = build(int(count), folder)
+    elif what == "keqiao":
+        measured = keqiao(int(questions), folder)
+    else:
+        measured = peer(what, int(count), int(questions), folder)
+    print(json.dumps(measured))
+
+
+if __name__ == "__main__":
+    main()
