@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from itertools import pairwise
 from typing import Any, Final
 
 from domain.records import Kind, Record, Source, read_record_id
 from knowledge.question import name_before
-from knowledge.text import grams, initials, normalise, syllables
+from knowledge.text import grams, initials, letters, normalise, syllables
 
 SEARCHED: Final = ("grams", "sounds")
-"""Searched fields: characters and pairs; pairs of pinyin syllables of names and fields of work."""
+"""Searched fields: characters and pairs; pieces of the pinyin of names and fields of work."""
 
 _NAMED_BY: Final = {Kind.EXPERT: "name", Kind.INSTITUTE: "name", Kind.FAQ: "question"}
 TOPICS: Final = frozenset({"fields", "keywords"})
@@ -23,6 +23,12 @@ TOPICS: Final = frozenset({"fields", "keywords"})
 
 SOUNDED_CHARS: Final = 60
 """Characters of a text whose sounds are kept."""
+
+
+_WHO: Final = frozenset({"name", "unit", "title"})
+_STOPS: Final = re.compile(r"[。!?;\n,]")
+_PIECE: Final = 4
+"""Letters of a piece of pinyin: long enough to tell names apart, short enough to outlive a wrong letter."""
 
 
 def name_field(kind: Kind) -> str:
@@ -37,6 +43,7 @@ class Entry:
     The record itself is read only when it is shown: most candidates are not.
     """
 
+    kind: Kind
     name: str
     sounds: tuple[str, ...]
     industries: tuple[str, ...]
@@ -48,6 +55,28 @@ class Entry:
     def record(self) -> Record:
         """The record as it was given."""
         return _record(json.loads(self.stored))
+
+    @cached_property
+    def letters(self) -> str:
+        """The name's pinyin in one string."""
+        return "".join(self.sounds)
+
+    @cached_property
+    def initials(self) -> str:
+        """First letters of the name's pinyin."""
+        return "".join(syllable[0] for syllable in self.sounds)
+
+    @cached_property
+    def content(self) -> str:
+        """What a person works on, without name, unit and rank; of all other records everything."""
+        if self.kind is not Kind.EXPERT:
+            return self.joined
+        return "\n".join(text for name, text in self.plain.items() if name not in _WHO) or self.joined
+
+    @cached_property
+    def sentences(self) -> list[str]:
+        """The content cut at its stops and commas."""
+        return [sentence for sentence in _STOPS.split(self.content) if sentence]
 
     @cached_property
     def own_name(self) -> str:
@@ -66,10 +95,11 @@ class Prepared:
 
 def prepare(record: Record) -> Prepared:
     """Everything that is derived from a record's texts, each normalised once."""
-    named = name_field(record.id.kind)
+    kind = record.id.kind
+    named = name_field(kind)
     texts = {name: normalise(text) for name, text in _texts(record, named).items()}
     plain = {name: text.lower().replace(" ", "").replace("\n", "") for name, text in texts.items()}
-    head = (named, " ".join(syllables(texts[named][:SOUNDED_CHARS])), " ".join(record.industries))
+    head = (kind, " ".join(syllables(texts[named][:SOUNDED_CHARS])), " ".join(record.industries))
     lines = ("\t".join(head), "\t".join(plain), *plain.values())
     return Prepared(_tokens(record, texts, named), "\n".join(lines), _dump(record))
 
@@ -77,9 +107,10 @@ def prepare(record: Record) -> Prepared:
 def load(plain: str, stored: bytes) -> Entry:
     """The entry of the two stored forms."""
     head, names, *texts = plain.split("\n")
-    named, said, industries = head.split("\t")
+    kind, said, industries = head.split("\t")
     fields = dict(zip(names.split("\t"), texts, strict=True))
-    return Entry(fields[named], tuple(said.split()), tuple(industries.split()), fields, "\n".join(texts), stored)
+    name = fields[name_field(Kind(kind))]
+    return Entry(Kind(kind), name, tuple(said.split()), tuple(industries.split()), fields, "\n".join(texts), stored)
 
 
 def _texts(record: Record, named: str) -> dict[str, str]:
@@ -99,9 +130,23 @@ def _tokens(record: Record, texts: Mapping[str, str], named: str) -> dict[str, s
 
 
 def sound_tokens(text: str) -> list[str]:
-    """Pairs of neighbouring syllables, and pairs of neighbouring initials in capitals."""
-    said, letters = syllables(text), initials(text)
-    return [a + b for a, b in pairwise(said)] + [f"{a}{b}".upper() for a, b in pairwise(letters)]
+    """Pieces of four letters of a text's pinyin, and pairs of neighbouring initials in capitals."""
+    return [*sound_pieces(letters(text)), *initial_tokens(initials(text))]
+
+
+def sound_pieces(said: str) -> list[str]:
+    """Pieces of four letters of a pinyin string."""
+    return _pieces(said, _PIECE)
+
+
+def initial_tokens(letters: str) -> list[str]:
+    """Pairs of neighbouring letters in capitals."""
+    return _pieces(letters.upper(), 2)
+
+
+def _pieces(text: str, size: int) -> list[str]:
+    """All stretches of `size` letters, in order; the whole of a shorter text."""
+    return [text[place : place + size] for place in range(max(1, len(text) - size + 1))] if text else []
 
 
 _JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))

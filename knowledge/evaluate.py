@@ -67,8 +67,25 @@ class Report:
     peak_mb: float
 
 
+@dataclass(frozen=True, slots=True)
+class Set:
+    """Records of one kind and questions with known answers."""
+
+    kind: Kind
+    records: Sequence[Record]
+    queries: Sequence[Query]
+
+
 def evaluate(folder: Path) -> Report:
     """Builds an index in memory and asks every query. `BadFile` when the folder holds no such set."""
+    known = read_set(folder)
+    started = time.perf_counter()
+    index = index_of(known)
+    return _measured(Matcher(index), known, time.perf_counter() - started)
+
+
+def read_set(folder: Path) -> Set:
+    """The set in a folder; `BadFile` when there is none."""
     try:
         rows = list(_lines(folder / "corpus.jsonl"))
         numbers = {str(row["id"]): number for number, row in enumerate(rows, start=1)}
@@ -79,9 +96,7 @@ def evaluate(folder: Path) -> Report:
         raise BadFile("evaluate-no-set", folder=str(folder)) from error
     if not records or not queries:
         raise BadFile("evaluate-no-set", folder=str(folder))
-    started = time.perf_counter()
-    index = _built(records)
-    return _measured(Matcher(index), kind, queries, len(records), time.perf_counter() - started)
+    return Set(kind, records, queries)
 
 
 def kind_of(rows: Iterable[Mapping[str, Any]]) -> Kind:
@@ -131,26 +146,27 @@ def _lines(path: Path) -> Iterator[dict[str, Any]]:
         yield from (json.loads(line) for line in file if line.strip())
 
 
-def _built(records: Sequence[Record]) -> Index:
-    index = Index.open(None)
+def index_of(known: Set) -> Index:
+    """An index in memory, built in slices as the bot builds its own."""
+    index, records = Index.open(None), known.records
     for first in range(0, len(records), _SLICE):
         index.apply(records[first : first + _SLICE], first + _SLICE)
     return index
 
 
-def _measured(matcher: Matcher, kind: Kind, queries: Sequence[Query], records: int, seconds: float) -> Report:
+def _measured(matcher: Matcher, known: Set, seconds: float) -> Report:
     scores: list[Score] = []
     times: list[float] = []
     found: dict[str, list[bool]] = defaultdict(list)
-    for query in queries:
+    for query in known.queries:
         started = time.process_time()
-        ranked = [each.record.id.number for each in matcher.rank(query.text, kind, limit=TOP)]
+        ranked = [entry.record.id.number for entry in matcher.rank(query.text, known.kind, limit=TOP)]
         times.append((time.process_time() - started) * 1000)
         scores.append(score(ranked, query.relevant))
         found[query.type].append(scores[-1].recall > 0)
     return Report(
-        records=records,
-        queries=len(queries),
+        records=len(known.records),
+        queries=len(known.queries),
         ndcg=statistics.fmean(each.ndcg for each in scores),
         recall=statistics.fmean(each.recall for each in scores),
         mrr=statistics.fmean(each.reciprocal for each in scores),

@@ -8,6 +8,7 @@ a crash between commit and state only replays changes, which is harmless; a miss
 from __future__ import annotations
 
 import json
+import math
 import os
 import shutil
 import threading
@@ -24,7 +25,7 @@ import tantivy
 from domain.records import Filters, Kind, Record, RecordId
 from knowledge.entry import SEARCHED, Entry, load, prepare
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Raise when the schema, the normal form, the cutting or the stored record changes: the index is then rebuilt."""
 
 _HEAP: Final = 15_000_000
@@ -63,6 +64,7 @@ class Shelf:
     schema: tantivy.Schema
     searcher: tantivy.Searcher
     _read: OrderedDict[int, Entry] = field(default_factory=OrderedDict)
+    _rarities: dict[str, float] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
@@ -73,6 +75,17 @@ class Shelf:
     def frequency(self, name: str, token: str) -> int:
         """In how many records the token occurs in a searched field."""
         return int(self.searcher.doc_freq(name, token))
+
+    def rarity(self, name: str, token: str) -> float:
+        """BM25's rarity of a token among the records of the kind."""
+        count = self.frequency(name, token)
+        return math.log(1 + (self.size - count + 0.5) / (count + 0.5))
+
+    def rarity_of_character(self, character: str) -> float:
+        """The same for one character, remembered: names are compared character by character."""
+        if character not in self._rarities:
+            self._rarities[character] = self.rarity("grams", character)
+        return self._rarities[character]
 
     def search(
         self,

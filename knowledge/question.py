@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Final
 
 from knowledge import lexicon
-from knowledge.text import compact, grams, normalise, tagged
+from knowledge.text import compact, grams, normalise, syllables, tagged
 
 _LONGEST: Final = 400
 """Characters of a question that are looked at; needs are 10–60 characters, minutes of a visit are split before."""
@@ -43,8 +43,8 @@ class Word:
 class Question:
     """`said`: the text without its frame; `plain`: its compact form; `words`: those that mean something.
 
-    `slight`: those of `grams` that only words of ranks, bodies and kinds hold. `whole`: the compact text with its
-    frame; `called`: names that stand before an honorific in it (陈 of 陈教授).
+    `slight`: those of `grams` that only words of ranks, bodies and kinds hold. `sounds`: syllables of `said`.
+    `whole`: the compact text with its frame; `called`: names that stand before an honorific in it (陈 of 陈教授).
     """
 
     said: str
@@ -52,6 +52,7 @@ class Question:
     words: tuple[Word, ...]
     grams: tuple[str, ...]
     slight: frozenset[str]
+    sounds: tuple[str, ...]
     whole: str
     called: frozenset[str]
 
@@ -70,7 +71,7 @@ def read_question(text: str) -> Question:
     found = tuple(dict.fromkeys(grams(said)))
     slight = _slight([word for word, _ in cut], generic, found)
     plain = compact(whole)
-    return Question(said, compact(said), words, found, slight, plain, called_in(plain))
+    return Question(said, compact(said), words, found, slight, tuple(syllables(said)), plain, called_in(plain))
 
 
 def _generic(cut: Sequence[tuple[str, str]]) -> set[int]:

@@ -94,6 +94,11 @@ def syllables(text: str) -> list[str]:
     return list(filter(None, found))
 
 
+def letters(text: str) -> str:
+    """The toneless pinyin of a text in one string; Latin words as they are, whether they are pinyin or not."""
+    return "".join("".join(map(_reading, run)) if run[0] >= "\u3400" else run for run in runs(text))
+
+
 def initials(text: str) -> str:
     """First letters of the pinyin of a text's Chinese characters."""
     return "".join([sound[0] for run in runs(text) if run[0] >= "\u3400" for sound in map(_reading, run) if sound])

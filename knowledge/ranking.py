@@ -1,0 +1,194 @@
+"""In which order records stand: candidates from the index by characters and by sounds, then a second look at each.
+
+The second look is a sum of the measures of `measures.py` with the weights of `weights.tsv`, learned by
+`benchmarks/learn_weights.py`. It orders; whether anything fits at all is decided in `fitting.py`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, partial
+from importlib.resources import files
+from operator import mul
+from typing import Final
+
+from domain.records import Filters, Kind
+from knowledge.entry import Entry, initial_tokens, sound_pieces
+from knowledge.index import Shelf
+from knowledge.measures import NAME, TEXT, Asked, ask, coverage, of_name, of_text
+from knowledge.question import Question, Word
+from knowledge.reasons import REASONED
+
+CANDIDATES: Final = 100
+_BY_SOUND: Final = 60
+"""Candidates of a kind that are looked at twice: by characters and pairs, and by sounds beside them."""
+
+_MOST_TOKENS: Final = 64
+"""Longer questions are cut to this many of their rarest tokens."""
+
+_SOUNDED_LETTERS: Final = 80
+"""Longer questions (about 25 characters) are not searched by sounds unless they hold Latin letters."""
+
+_COMMON: Final = 0.1
+_FEW: Final = 12
+_LARGE: Final = 20_000
+"""Of large kinds, tokens that stand in more than a tenth of the records are not searched when twelve rarer ones are
+left: they cost most of the time and decide nothing."""
+
+_SLIGHT: Final = 0.1
+"""What characters and pairs of ranks, bodies and kinds (教授, 中心, 政策) weigh beside others. Not among institutes,
+events and questions: there they are part of the name."""
+
+_BM25_K1: Final = 1.2
+
+_SPREAD: Final = 8.0
+"""Brings the sum of weighted measures into the range where 0–1 still tells records apart."""
+
+Weighted = Sequence[tuple[str, str, float]]
+Hits = Sequence[tuple[float, Entry]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """A question in one kind: tokens to search, what a perfect match would score, and what is measured against."""
+
+    asked: Asked
+    grams: Weighted
+    grams_ideal: float
+    sounds: Weighted
+    sounds_ideal: float
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A record with its scores of the two searches against a perfect match, and what the second look measured.
+
+    `meaning`, `evidence`: of `measures.coverage`; `text`, `name`: of `measures.of_text` and `of_name`.
+    """
+
+    entry: Entry
+    by_grams: float
+    by_sounds: float
+    meaning: float
+    evidence: float
+    text: tuple[float, ...]
+    name: tuple[float, ...]
+    latin: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A measured record and its place in the order: 0–1, higher first."""
+
+    measured: Measured
+    order: float
+
+    @property
+    def entry(self) -> Entry:
+        """The record."""
+        return self.measured.entry
+
+
+def ranked(
+    shelf: Shelf, question: Question, kind: Kind, filters: Filters, among: Collection[int] | None, limit: int
+) -> list[Candidate]:
+    """The best candidates of a kind within exact filters, best first; at least `limit` when there are so many."""
+    found = [Candidate(each, order(each)) for each in measured(shelf, question, kind, filters, among, limit)]
+    return sorted(found, key=lambda candidate: -candidate.order)
+
+
+def measured(
+    shelf: Shelf, question: Question, kind: Kind, filters: Filters, among: Collection[int] | None, limit: int
+) -> list[Measured]:
+    """The same without an order: those found by characters and pairs, then those found by sounds alone."""
+    sought = _seek(shelf, question, kind)
+    by_grams = shelf.search(sought.grams, filters, among, max(CANDIDATES, limit))
+    by_sounds = shelf.search(sought.sounds, filters, among, max(_BY_SOUND, limit)) if sought.sounds else []
+    return list(_second_look(sought, by_grams, by_sounds))
+
+
+def _seek(shelf: Shelf, question: Question, kind: Kind) -> Sought:
+    slight = question.slight if kind in REASONED else frozenset()
+    frequency = {gram: shelf.frequency("grams", gram) for gram in question.grams}
+    grams = [("grams", gram, _SLIGHT if gram in slight else 1.0) for gram in _searched(shelf.size, frequency)]
+    meant = [(word, word.weight * _share_of_rarity(shelf, word)) for word in question.words]
+    asked = ask(question, partial(shelf.rarity, "grams"), shelf.rarity_of_character, meant)
+    sounds = _sounds(shelf, asked)
+    return Sought(asked, grams, _ideal(shelf, grams), sounds, _ideal(shelf, sounds))
+
+
+def _sounds(shelf: Shelf, asked: Asked) -> Weighted:
+    if len(asked.sounds) > _SOUNDED_LETTERS and not asked.latin:
+        return []
+    tokens = [*sound_pieces(asked.sounds), *(initial_tokens(asked.latin) if not asked.syllables else ())]
+    frequency = {token: shelf.frequency("sounds", token) for token in dict.fromkeys(tokens)}
+    return [("sounds", token, 1.0) for token in _searched(shelf.size, frequency)]
+
+
+def _searched(size: int, frequency: Mapping[str, int]) -> list[str]:
+    """The rarest tokens, those in no record included (they count as not met)."""
+    rarest = sorted(frequency, key=lambda token: frequency[token])[:_MOST_TOKENS]
+    rare = [token for token in rarest if frequency[token] <= _COMMON * size]
+    return rare if size >= _LARGE and len(rare) >= _FEW else rarest
+
+
+def _ideal(shelf: Shelf, tokens: Weighted) -> float:
+    """What a record would score that has every token in plenty."""
+    return (_BM25_K1 + 1) * sum(shelf.rarity(name, token) * weight for name, token, weight in tokens) or 1.0
+
+
+def _share_of_rarity(shelf: Shelf, word: Word) -> float:
+    """0–1: 1 for a word that no record has; a longer word is as rare as its rarest pair."""
+    return max(shelf.rarity("grams", part) for part in (word.pairs or (word.text,))) / math.log(2 * shelf.size + 2)
+
+
+def _second_look(sought: Sought, by_grams: Hits, by_sounds: Hits) -> Iterator[Measured]:
+    asked = sought.asked
+    entries = {id(entry): entry for _, entry in (*by_grams, *by_sounds)}
+    grams, sounds = ({id(entry): score for score, entry in hits} for hits in (by_grams, by_sounds))
+    best_grams, best_sounds = (max(scores.values(), default=1.0) for scores in (grams, sounds))
+    usual = sum(len(entry.content) for entry in entries.values()) / max(1, len(entries)) or 1.0
+    for key, entry in entries.items():
+        found, heard = grams.get(key, 0.0), sounds.get(key, 0.0)
+        by_sounds_share = min(1.0, heard / sought.sounds_ideal)
+        meaning, evidence = coverage(asked.meant, entry.joined)
+        yield Measured(
+            entry,
+            min(1.0, found / sought.grams_ideal),
+            by_sounds_share,
+            meaning,
+            evidence,
+            of_text(asked, entry, found / best_grams, usual, meaning),
+            of_name(asked, entry, heard / best_sounds, by_sounds_share),
+            bool(asked.latin),
+        )
+
+
+def order(found: Measured) -> float:
+    """Where a record stands, 0–1: the weighted sum of its measures."""
+    weights = _weights()
+    total = sum(map(mul, weights.text, found.text)) + sum(map(mul, weights.name[found.latin], found.name))
+    if found.name[0]:
+        total += sum(map(mul, weights.text_beside_name, found.text))
+    return 1 / (1 + math.exp(-total / _SPREAD))
+
+
+@dataclass(frozen=True, slots=True)
+class _Weights:
+    """Of measures of the text, alone and what is added where there is a name; of the name for Chinese and Latin."""
+
+    text: tuple[float, ...]
+    text_beside_name: tuple[float, ...]
+    name: tuple[tuple[float, ...], tuple[float, ...]]
+
+
+@cache
+def _weights() -> _Weights:
+    lines = files("knowledge").joinpath("weights.tsv").read_text("utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    found = {name: (float(one), float(other)) for name, one, other in rows}
+    text, name = ([found[measure] for measure in measures] for measures in (TEXT, NAME))
+    columns = [tuple(row[column] for row in rows) for rows in (text, name) for column in (0, 1)]
+    return _Weights(columns[0], columns[1], (columns[2], columns[3]))
