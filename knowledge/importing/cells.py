@@ -24,7 +24,7 @@ _NUMBER: Final = re.compile(r"\d{1,6}")
 _MISCALCULATED: Final = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!)")
 _PHONE: Final = re.compile(r"1[3-9]\d{9}|0\d{9,11}(?:-\d{1,6})?|[2-9]\d{6,7}|[48]00\d{7}")
 _BETWEEN_PHONES: Final = re.compile(r"[;,、/\n]+|\s(?=1[3-9]\d{9}|0\d{2,3}-)")
-_MAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
+_MAIL: Final = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}", re.ASCII)
 
 
 def read_cell(cell: Cell, reading: Way, today: date) -> Any:

@@ -217,6 +217,7 @@ WORDS: Final[Mapping[Kind, str]] = {
 }
 """What sheets of a kind are called in our own files."""
 
+_LONGEST: Final = 200
 _NOTE: Final = re.compile(r"\(.*?\)|[*::\s]")
 
 
@@ -228,8 +229,11 @@ def table_of(kind: Kind) -> tuple[Column, ...]:
 
 
 def plain_header(text: str) -> str:
-    """A header without notes in brackets, stars, colons and spaces, in lower case: `*姓 名（必填）` → `姓名`."""
-    return _NOTE.sub("", normalise(text).casefold())
+    """A header without notes in brackets, stars, colons and spaces, in lower case: `*姓 名（必填）` → `姓名`.
+
+    "" for a text too long to be one.
+    """
+    return _NOTE.sub("", normalise(text).casefold()) if len(text) <= _LONGEST else ""
 
 
 def columns_of(headers: Sequence[str], kind: Kind) -> dict[int, Column]:
@@ -237,10 +241,14 @@ def columns_of(headers: Sequence[str], kind: Kind) -> dict[int, Column]:
 
     Of two headers for one column the first counts; one that stands there twice word for word counts both times.
     """
+    return _columns_of(list(map(plain_header, headers)), kind)
+
+
+def _columns_of(plain: Sequence[str], kind: Kind) -> dict[int, Column]:
     names = _names(kind)
     found: dict[int, Column] = {}
     counted: dict[str, str] = {}
-    for position, header in enumerate(map(plain_header, headers)):
+    for position, header in enumerate(plain):
         column = names.get(header)
         if column and counted.setdefault(column.name, header) == header:
             found[position] = column
@@ -249,7 +257,8 @@ def columns_of(headers: Sequence[str], kind: Kind) -> dict[int, Column]:
 
 def known_headers(headers: Sequence[str]) -> int:
     """How many of the headers the best-fitting kind knows."""
-    return max(len(set(columns_of(headers, kind).values())) for kind in COLUMNS)
+    plain = list(map(plain_header, headers))
+    return max(len(set(_columns_of(plain, kind).values())) for kind in COLUMNS)
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
@@ -14,11 +15,12 @@ from openpyxl import load_workbook
 from domain.errors import BadFile
 from domain.messages import Phrase
 from domain.records import Kind
-from knowledge.importing.columns import COLUMNS
+from knowledge.importing.columns import COLUMNS, WORDS
 from knowledge.importing.export import Value, plain_text, template, write_xlsx
 from knowledge.importing.reading import read
 from knowledge.importing.sheets import known, rows_below
 from knowledge.importing.tables import tables, text_of
+from texts import catalog
 
 HEADERS = ("姓名", "单位", "研究方向")
 VALUES = st.one_of(
@@ -109,3 +111,26 @@ def test_a_template_imports_as_one_sample_record(kind: Kind, tmp_path: Path) -> 
 def test_there_is_no_template_for_a_kind_without_a_table() -> None:
     with pytest.raises(BadFile):
         template(Kind.SERVICE, _wordless)
+
+
+@pytest.mark.parametrize("kind", COLUMNS)
+def test_the_documents_name_every_column(kind: Kind) -> None:
+    documents = (Path(__file__).parents[2] / "docs" / "data-format.md").read_text(encoding="utf-8")
+    (row,) = [line for line in documents.splitlines() if line.startswith(f"| {WORDS[kind]} |")]
+    shared = documents[documents.index("| all | 来源") :].split("\n", 1)[0]
+    named = set(re.findall(r"[^\s|·()*,;]+", row + shared))
+    assert [column.header for column in COLUMNS[kind] if column.header not in named] == []
+    bold = set(re.findall(r"\*\*(.+?)\*\*", row))
+    assert {column.header for column in COLUMNS[kind] if column.required} == bold
+
+
+@pytest.mark.parametrize("kind", COLUMNS)
+def test_a_template_says_how_every_column_is_filled_in(kind: Kind) -> None:
+    content = template(kind, lambda phrase: catalog.write(phrase, "zh"))
+    table, notes = load_workbook(io.BytesIO(content)).worksheets
+    assert notes.title == "填写说明"
+    headers = [cell.value for cell in table[1]]
+    lines = list(notes.iter_rows(min_row=2, values_only=True))
+    assert [line[0] for line in lines] == headers
+    assert all(line[2] for line in lines)
+    assert {line[0] for line in lines if line[1]} == {column.header for column in COLUMNS[kind] if column.required}

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 from pathlib import Path
+from typing import get_args
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from domain.records import Kind, NewRecord, RowProblem
 from knowledge.importing.badcell import BadCell
 from knowledge.importing.cells import read_cell
-from knowledge.importing.columns import Way
+from knowledge.importing.columns import COLUMNS, Way
 from knowledge.importing.reading import read
 from knowledge.importing.rows import RowReading, read_row
 from knowledge.importing.sheets import Header, SheetReading, SheetRow, sheet_reading
@@ -201,3 +204,53 @@ def test_cells_that_cannot_be_read(cell: Cell, reading: Way, key: str) -> None:
     with pytest.raises(BadCell) as caught:
         read_cell(cell, reading, TODAY)
     assert caught.value.key == key
+
+
+CELLS = st.one_of(
+    st.text(max_size=30),
+    st.text(
+        st.sampled_from("0123456789年月日号上下午周一三点半:-./,;、；+截止前长期线上到场电话银川市级新材料\n "),
+        max_size=24,
+    ),
+    st.integers(-(10**18), 10**18),
+    st.floats(allow_nan=False, allow_infinity=False),  # a sheet has no others; `tables` shows 1e400 as text
+    st.booleans(),
+    st.dates(),
+    st.datetimes(),
+    st.times(),
+    st.timedeltas(),
+    st.just(""),
+)
+
+
+@pytest.mark.parametrize("kind", COLUMNS)
+def test_any_cells_make_a_record_or_problems(kind: Kind) -> None:
+    columns = COLUMNS[kind]
+
+    @settings(max_examples=80, deadline=None)
+    @given(st.tuples(*[CELLS] * len(columns)), st.booleans())
+    def check(cells: tuple[Cell, ...], accept: bool) -> None:
+        sheet = sheet_reading("名单", kind, Header(1, 2, tuple(column.header for column in columns)))
+        row = read_row("名单.xlsx", sheet, SheetRow(2, cells), TODAY, accept=accept)
+        assert (row.record is None) == bool(row.problems)
+
+    check()
+
+
+@pytest.mark.parametrize("way", get_args(Way))
+def test_a_proposal_can_be_read_in_place_of_its_cell(way: Way) -> None:
+    @settings(max_examples=80, deadline=None)
+    @given(CELLS)
+    def check(cell: Cell) -> None:
+        proposal = _proposal(cell, way)
+        assert not proposal or read_cell(proposal, way, TODAY) is not None
+
+    check()
+
+
+def _proposal(cell: Cell, way: Way) -> str:
+    try:
+        read_cell(cell, way, TODAY)
+    except BadCell as wrong:
+        return wrong.proposal
+    return ""
