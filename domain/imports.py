@@ -107,6 +107,7 @@ class Known:
     record: Record
     live: bool
     content_hash: str
+    contact: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,17 +115,20 @@ class Wanted:
     """What one row of a table is to make of the knowledge base: `record`, with the cells it was read from.
 
     `known` None: a new record. `content_hash`: of the row alone, by which the same row is known the next time.
+    `contact`: an expert's phone and mail, kept apart from the record.
     """
 
     record: NewRecord
     content_hash: str
     original: Mapping[str, str]
     known: Known | None = None
+    contact: Mapping[str, str] = field(default_factory=dict)
 
 
 def check_step(this: Import, to: ImportState) -> None:
     """`Stale` unless the import can go from where it is to that state."""
-    if to not in _STEPS.get(this.state, frozenset()):
+    corrected = this.corrects and (this.state, to) == (ImportState.REPORTED, ImportState.APPLIED)
+    if not corrected and to not in _STEPS.get(this.state, frozenset()):
         raise Stale("import-moved-on")
 
 

@@ -70,6 +70,11 @@ def problem_line(problem: RowProblem) -> Words:
     return say("import-row-problem", row=row, column=column, what=what)
 
 
+def cell_line(problem: RowProblem) -> Words:
+    """可约时间：看不懂…"""
+    return say("import-cell-problem", column=problem.column, what=problem_words(problem))
+
+
 def change_line(each: Weighed) -> Words:
     """第 3 行，陈工：职称 副教授 → 教授"""
     title = each.wanted.record.title if each.wanted else ""

@@ -73,7 +73,7 @@ def show(turn: Turn, pressed: Pressed) -> Reply:
 
 def accept(turn: Turn, pressed: Pressed) -> Reply:
     """Looks through it once more with every proposal taken."""
-    this = _current(turn, pressed, ImportState.RECEIVED)
+    this = current(turn, pressed, ImportState.RECEIVED)
     again = turn.store.imports.save(replace(this, state=ImportState.RECEIVED, accept=True), turn.now)
     _plan(turn, CHECK, again)
     return Reply((Text(say("import-looking", name=this.file_name)),))
@@ -81,7 +81,7 @@ def accept(turn: Turn, pressed: Pressed) -> Reply:
 
 def toggle_replace(turn: Turn, pressed: Pressed) -> Reply:
     """This list replaces the former one (what is missing in it is retired), or not."""
-    this = _current(turn, pressed, ImportState.REPORTED)
+    this = current(turn, pressed, ImportState.REPORTED)
     if this.counts.wrong:
         raise Stale("import-replace-wrong")
     return import_reports.again(turn.store.imports.save(replace(this, replaces=not this.replaces), turn.now))
@@ -89,7 +89,7 @@ def toggle_replace(turn: Turn, pressed: Pressed) -> Reply:
 
 def apply(turn: Turn, pressed: Pressed) -> Reply:
     """Takes it into the knowledge base, as a job."""
-    this = turn.store.imports.save(_current(turn, pressed, ImportState.STAGING), turn.now)
+    this = turn.store.imports.save(current(turn, pressed, ImportState.STAGING), turn.now)
     _plan(turn, APPLY, this)
     turn.note("import.apply", f"import:{this.id}", f"replaces:{int(this.replaces)}")
     stop = Button(say("import-button-stop"), "k.stop", this.id)
@@ -108,7 +108,7 @@ def stop(turn: Turn, pressed: Pressed) -> Reply:
 
 def drop(turn: Turn, pressed: Pressed) -> Reply:
     """放弃: nothing is taken from it."""
-    this = _current(turn, pressed, ImportState.DROPPED)
+    this = current(turn, pressed, ImportState.DROPPED)
     turn.store.imports.save(replace(this, state=ImportState.DROPPED), turn.now)
     turn.note("import.drop", f"import:{this.id}")
     return Reply((Text(say("import-dropped", name=this.file_name)),))
@@ -142,7 +142,7 @@ def ask_undo(turn: Turn, pressed: Pressed) -> Reply:
 
 def undo(turn: Turn, pressed: Pressed) -> Reply:
     """Takes it back, as a job."""
-    this = _current(turn, pressed, ImportState.RETURNING)
+    this = current(turn, pressed, ImportState.RETURNING)
     _plan(turn, UNDO, this)
     turn.note("import.undo", f"import:{this.id}")
     return Reply((Text(say("import-undoing", name=this.file_name)),))
@@ -188,7 +188,7 @@ def _loaded(turn: Turn, pressed: Pressed) -> Import:
     return this
 
 
-def _current(turn: Turn, pressed: Pressed, to: ImportState) -> Import:
+def current(turn: Turn, pressed: Pressed, to: ImportState) -> Import:
     """The import of a button that is good for one version only and leads to this state."""
     this = _loaded(turn, pressed)
     if this.version != pressed.version:

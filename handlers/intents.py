@@ -10,7 +10,7 @@ from typing import Final
 from domain.accounts import Role
 from domain.messages import Reply, Said
 from domain.needs import NeedState
-from handlers import imports, matches, menu, mine, needs, operator, policies
+from handlers import corrections, imports, matches, menu, mine, needs, operator, policies
 from handlers.routing import Look
 from handlers.turn import Turn, View
 from knowledge.understand import Intent, read_window
@@ -69,7 +69,7 @@ def interrupts(view: View, said: Said) -> bool:
     assert heard is not None
     if said.files and not said.text.strip():
         return True
-    if heard.intent in _INTERRUPTING or _asks_privacy(said.text):
+    if heard.intent in _INTERRUPTING or _asks_privacy(said.text) or _corrects(view, said):
         return True
     if view.talk.question in _PICKING and heard.intent is Intent.SMALLTALK:
         return True
@@ -91,6 +91,8 @@ def route(view: View, said: Said) -> Served:
     assert heard is not None
     if Role.ADMIN in view.actor.roles and imports.is_table(said.files):
         return Served(imports.take)
+    if _corrects(view, said):
+        return Served(corrections.ask)
     if said.files and not said.text.strip():
         return Served(needs.take_file)
     if _asks_privacy(said.text):
@@ -104,6 +106,10 @@ def route(view: View, said: Said) -> Served:
     if heard.intent is Intent.OTHER:
         return Served(needs.describe if needs.has_draft(view) or _may_describe(said.text) else menu.lost)
     return _BY_INTENT[heard.intent]
+
+
+def _corrects(view: View, said: Said) -> bool:
+    return Role.ADMIN in view.actor.roles and corrections.is_correction(said.text)
 
 
 def _may_describe(text: str) -> bool:

@@ -13,6 +13,7 @@ from handlers import (
     booking_proposals,
     booking_reasons,
     bookings,
+    corrections,
     events,
     expert,
     gap_lists,
@@ -57,6 +58,7 @@ _MODULES: Final = (
     announcements,
     announcement_results,
     imports,
+    corrections,
 )
 
 PRESSES: Final[dict[str, Press]] = {

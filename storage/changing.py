@@ -11,7 +11,7 @@ from sqlalchemy import Connection, bindparam, case, null, select, update
 from domain.imports import SWITCHED
 from storage import dialect
 from storage.snapshots import columns_of
-from storage.tables import expert_hours, import_changes, imports, record_changes, records
+from storage.tables import expert_contacts, expert_hours, import_changes, imports, record_changes, records
 
 Hour = Mapping[str, Any]
 """As `facts["hours"]` has it: weekday, start, end."""
@@ -84,6 +84,30 @@ class Changing:
             found.setdefault(row.expert_id, []).append(hour)
         return found
 
+    def contacts_of(self, numbers: Collection[int]) -> dict[int, dict[str, str]]:
+        """Phone and mail of these experts, by number; those without are left out."""
+        query = select(expert_contacts).where(expert_contacts.c.expert_id.in_(numbers))
+        rows = self._connection.execute(query)
+        return {row.expert_id: {n: v for n, v in (("phone", row.phone), ("mail", row.mail)) if v} for row in rows}
+
+    def set_contacts(self, contacts: Mapping[int, Mapping[str, str]]) -> None:
+        """Replaces phone and mail of these experts."""
+        if not contacts:
+            return
+        self._connection.execute(expert_contacts.delete().where(expert_contacts.c.expert_id.in_(contacts)))
+        rows = [
+            {"expert_id": number, "phone": each.get("phone", ""), "mail": each.get("mail", "")}
+            for number, each in contacts.items()
+            if each
+        ]
+        if rows:
+            self._connection.execute(expert_contacts.insert(), rows)
+
+    def put(self, number: int, shot: Mapping[str, Any], now: datetime) -> None:
+        """Makes one settled record what the snapshot says."""
+        self._put([(number, shot)])
+        self.write(number, {"retired_at": None if shot["live"] else now, "changed_at": now})
+
     def _put(self, shots: list[tuple[int, Mapping[str, Any]]]) -> None:
         if not shots:
             return
@@ -91,6 +115,7 @@ class Changing:
         columns = {name: bindparam(f"new_{name}", type_=records.c[name].type) for name in columns_of(shots[0][1])}
         self._connection.execute(update(records).where(records.c.id == bindparam("_id")).values(**columns), rows)
         self.set_hours({number: shot["hours"] for number, shot in shots if shot.get("hours") is not None})
+        self.set_contacts({number: shot["contact"] for number, shot in shots if shot.get("contact") is not None})
 
     def _remember_version(self, import_id: int, numbers: Collection[int]) -> None:
         same = (import_changes.c.import_id == import_id) & import_changes.c.record_id.in_(numbers)

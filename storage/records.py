@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -56,6 +56,17 @@ class Records:
         """Records of one kind with exactly this title."""
         same = (records.c.kind == kind) & (records.c.title == title) & LIVE
         return [record_of(row) for row in self._connection.execute(select(records, SHOWN).where(same))]
+
+    def titled(self, kinds: Collection[Kind], words: str, limit: int) -> list[Record]:
+        """Records of these kinds with this title, 示例 or not; where there is none, those that contain the words."""
+        of_kinds = records.c.kind.in_(kinds) & LIVE
+        exact = records.c.title.in_((words, f"{words}（示例）"))
+        part = records.c.title.contains(words, autoescape=True)
+        for condition in (exact, part):
+            query = select(records, SHOWN).where(of_kinds & condition).order_by(records.c.id).limit(limit)
+            if found := [record_of(row) for row in self._connection.execute(query)]:
+                return found
+        return []
 
     def count(self) -> int:
         """How many records are not retired."""

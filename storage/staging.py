@@ -8,13 +8,14 @@ the records' own columns, slice by slice, and enters the change log. Undoing goe
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, and_, bindparam, func, null, or_, select, update
 
 from domain.imports import Known, Wanted
-from domain.records import Kind, Record
+from domain.records import Kind, Record, RecordId
 from storage import dialect
 from storage.changing import Changing
 from storage.snapshots import LIVE, SHOWN, columns_of, record_from, snapshot, values_of
@@ -31,8 +32,19 @@ class Staging:
     def known(self, kind: Kind, keys: Collection[str]) -> dict[str, Known]:
         """What the knowledge base has under these natural keys, retired records included."""
         same = (records.c.kind == kind) & records.c.natural_key.in_(keys)
-        rows = self._connection.execute(select(records, SHOWN, LIVE.label("live")).where(same))
-        return {row.natural_key: _known(row) for row in rows}
+        rows = self._connection.execute(select(records, SHOWN, LIVE.label("live")).where(same)).all()
+        contacts = self._changing.contacts_of([row.id for row in rows]) if kind is Kind.EXPERT else {}
+        return {row.natural_key: _known(row, contacts.get(row.id)) for row in rows}
+
+    def known_by(self, record_id: RecordId) -> Known:
+        """What the knowledge base has under this id, an expert with the hours that count."""
+        row = self._connection.execute(select(records, SHOWN).where(records.c.id == record_id.number)).one()
+        contacts = self._changing.contacts_of([row.id])
+        known = _known(row, contacts.get(row.id))
+        if record_id.kind is not Kind.EXPERT:
+            return known
+        hours = (row.shown or {}).get("hours") or self._changing.hours_of([row.id]).get(row.id, [])
+        return replace(known, record=replace(known.record, facts={**known.record.facts, "hours": hours}))
 
     def stage(self, import_id: int, wanted: Sequence[Wanted], now: datetime) -> None:
         """Writes what these rows make of the records beside them."""
@@ -90,6 +102,42 @@ class Staging:
         self._connection.execute(update(records).where(mine).values(**free))
         return numbers[-1] if numbers else None
 
+    def propose(self, import_id: int, wanted: Wanted, *, sets_hours: bool) -> None:
+        """Keeps what one correction by hand would make of a record, to be carried out once it is confirmed.
+
+        Where it came from stays. `sets_hours`: an expert's weekly hours are what is corrected.
+        """
+        assert wanted.known is not None
+        row = self._connection.execute(select(records).where(records.c.id == wanted.known.number)).one()
+        beside = self._beside([row.id])[row.id]
+        before = snapshot(dict(row._mapping), live=True, **beside)
+        hours = wanted.record.facts.get("hours", []) if sets_hours else beside["hours"]
+        own = {"import_id": row.import_id, "original": row.original, "content_hash": row.content_hash}
+        after = snapshot(values_of(wanted.record) | own, live=True, hours=hours, contact=dict(wanted.contact))
+        change = {"what": "changed", "before": before, "after": after, "version": row.version}
+        values = {"import_id": import_id, "record_id": row.id, **change}
+        self._connection.execute(import_changes.insert().values(**values))
+
+    def proposal(self, import_id: int) -> tuple[Known, Known] | None:
+        """What a proposed correction changes: the record before and after; None when there is no proposal."""
+        query = select(import_changes, records.c.kind).join(records, records.c.id == import_changes.c.record_id)
+        mine = (import_changes.c.import_id == import_id) & import_changes.c.after.is_not(None)
+        row = self._connection.execute(query.where(mine)).one_or_none()
+        return None if row is None else (_shot(row, row.before), _shot(row, row.after))
+
+    def carry_out(self, import_id: int, now: datetime) -> bool:
+        """Does what was proposed; False when the record was changed since."""
+        query = select(import_changes).where(import_changes.c.import_id == import_id)
+        change = self._connection.execute(query).one()
+        self._changing.settle(change.record_id, now)
+        version = self._connection.scalar(select(records.c.version).where(records.c.id == change.record_id))
+        if version != change.version:
+            return False
+        self._changing.put(change.record_id, change.after, now)
+        mine = import_changes.c.import_id == import_id
+        self._connection.execute(update(import_changes).where(mine).values(version=version + 1))
+        return True
+
     def former(self, kind: Kind, list_name: str, but: int) -> list[tuple[int, str]]:
         """(number, natural key) of live records that came with earlier files of this list, by number."""
         same_list = select(imports.c.id).where((imports.c.list_name == list_name) & (imports.c.id != but))
@@ -137,6 +185,7 @@ class Staging:
         self._note(import_id, [{"what": "new", "before": None, "record_id": number} for number in numbers])
         hours = {number: each.record.facts.get("hours", ()) for number, each in zip(numbers, wanted, strict=True)}
         self._changing.set_hours({number: each for number, each in hours.items() if each})
+        self._changing.set_contacts({number: each.contact for number, each in zip(numbers, wanted, strict=True)})
 
     def _change(self, import_id: int, wanted: Sequence[tuple[Known, Wanted]]) -> None:
         found = records.c.id.in_([known.number for known, _ in wanted]) & records.c.pending.is_(None)
@@ -144,11 +193,11 @@ class Staging:
         changed = [(rows[known.number], each) for known, each in wanted if known.number in rows]
         if not changed:
             return
-        hours = self._changing.hours_of([row.id for row, _ in changed])
+        beside = self._beside([row.id for row, _ in changed])
         notes, updates = [], []
         for row, each in changed:
             live = row.retired_at is None
-            before = snapshot(dict(row._mapping), live=live, hours=hours.get(row.id, []))
+            before = snapshot(dict(row._mapping), live=live, **beside[row.id])
             notes.append({"what": "changed" if live else "new", "before": before, "record_id": row.id})
             updates.append({"_id": row.id, "values": _after(import_id, row, each)})
         self._note(import_id, notes)
@@ -158,6 +207,11 @@ class Staging:
             "pending_values": bindparam("values", type_=records.c.pending_values.type),
         }
         self._connection.execute(update(records).where(records.c.id == bindparam("_id")).values(**columns), updates)
+
+    def _beside(self, numbers: Collection[int]) -> dict[int, dict[str, Any]]:
+        """What belongs to records and stands in tables of its own."""
+        hours, contacts = self._changing.hours_of(numbers), self._changing.contacts_of(numbers)
+        return {n: {"hours": hours.get(n, []), "contact": contacts.get(n, {})} for n in numbers}
 
     def _note(self, import_id: int, changes: Sequence[Mapping[str, Any]]) -> None:
         if changes:
@@ -183,13 +237,23 @@ def _after(import_id: int, row: Row[tuple[Any, ...]], wanted: Wanted) -> dict[st
     """What the record becomes. Hours that the table does not change stay as the expert has set them since."""
     values = values_of(wanted.record) | {"import_id": import_id, "original": dict(wanted.original)}
     hours = wanted.record.facts.get("hours", [])
-    more = {} if hours == row.facts.get("hours", []) else {"hours": hours}
+    more: dict[str, Any] = {} if hours == row.facts.get("hours", []) else {"hours": hours}
+    more["contact"] = dict(wanted.contact)
     return snapshot(values | {"content_hash": wanted.content_hash}, live=True, **more)
 
 
-def _known(row: Row[tuple[Any, ...]]) -> Known:
+def _known(row: Row[tuple[Any, ...]], contact: Mapping[str, str] | None = None) -> Known:
     values = dict(row._mapping)
     shown = values.get("shown")
     columns = columns_of(shown) if shown else values
     record = record_from(Kind(row.kind), row.id, columns)
-    return Known(row.id, record, bool(values.get("live", True)), columns["content_hash"])
+    own = (shown or {}).get("contact") or contact or {}
+    return Known(row.id, record, bool(values.get("live", True)), columns["content_hash"], own)
+
+
+def _shot(row: Row[tuple[Any, ...]], shot: Mapping[str, Any]) -> Known:
+    """A snapshot as what is known of a record; its hours are those that count."""
+    columns = columns_of(shot)
+    columns["facts"] = columns["facts"] | {"hours": shot.get("hours") or []}
+    record = record_from(Kind(row.kind), row.record_id, columns)
+    return Known(row.record_id, record, shot["live"], columns["content_hash"], shot.get("contact") or {})

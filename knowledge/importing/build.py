@@ -41,7 +41,7 @@ def build(kind: Kind, values: Values, source: Source, *, sample: bool = False) -
 
 def natural_key(kind: Kind, values: Values) -> str:
     """What makes two rows of a kind the same record: its naming columns, normalised, in lower case, without spaces."""
-    parts = (values.get(column, "") for column in _KEYS[kind])
+    parts = (values.get(column, "") for column in KEYS[kind])
     shown = (str(_day(part)) if isinstance(part, date) else part for part in parts)
     return "|".join("".join(normalise(part).casefold().split()) for part in shown)
 
@@ -106,7 +106,7 @@ def _shown(*columns: str) -> Callable[[Values, Source], dict[str, Any]]:
 
 
 TITLES: Final = {Kind.EXPERT: "name", Kind.INSTITUTE: "name", Kind.FAQ: "question"}
-_KEYS: Final = {
+KEYS: Final = {
     Kind.EXPERT: ("name", "unit"),
     Kind.INSTITUTE: ("name",),
     Kind.POLICY: ("title", "issuer", "edition"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -10,9 +10,10 @@ from domain.records import Kind, NewRecord, Record
 from knowledge.importing.columns import COLUMNS
 from knowledge.importing.unbuild import values_of
 
-_PLAIN: Final = ("industries", "city", "level", "opens_on", "closes_on")
+PLAIN: Final = ("industries", "city", "level", "opens_on", "closes_on")
 """Columns that are attributes of a record, not among its texts and facts."""
 
+_SHORTEST: Final = 6
 _ORIGIN: Final = frozenset({"source", "source_on"})
 
 
@@ -27,17 +28,38 @@ class Difference:
 
 def merged(old: Record, new: NewRecord, columns: Collection[str]) -> NewRecord:
     """The new record, with what the old one says in columns (by name) that the table does not have."""
-    kept = {name: getattr(old, name) for name in _PLAIN if name not in columns}
+    kept = {name: getattr(old, name) for name in PLAIN if name not in columns}
     texts = {name: text for name, text in old.texts.items() if name not in columns}
     facts = {name: fact for name, fact in old.facts.items() if name not in columns}
     return replace(new, texts=texts | dict(new.texts), facts=facts | dict(new.facts), **kept)
 
 
-def differences(old: Record, new: NewRecord) -> tuple[Difference, ...]:
+def unchanged(old: Record, new: NewRecord) -> NewRecord:
+    """The old record under the key and with the source of the new one."""
+    own = {name: getattr(old, name) for name in (*PLAIN, "title", "texts", "facts", "sample")}
+    return replace(new, **own)
+
+
+def contact_differences(kind: Kind, old: Mapping[str, str], new: Mapping[str, str]) -> tuple[Difference, ...]:
+    """Contact details that differ, told without saying them whole."""
+    return tuple(
+        Difference(column.header, masked(old.get(column.name, "")), masked(new.get(column.name, "")))
+        for column in COLUMNS[kind]
+        if column.contact and old.get(column.name, "") != new.get(column.name, "")
+    )
+
+
+def masked(text: str) -> str:
+    """`138****00`: enough to know it again."""
+    return f"{text[:3]}****{text[-2:]}" if len(text) > _SHORTEST else "****" if text else ""
+
+
+def differences(old: Record, new: NewRecord | Record) -> tuple[Difference, ...]:
     """The columns in which they differ, in the order of our own tables."""
-    before, after = cells_of(old.id.kind, old), cells_of(new.kind, new)
+    kind = old.id.kind
+    before, after = cells_of(kind, old), cells_of(kind, new)
     changed = [name for name in before | after if before.get(name, "") != after.get(name, "")]
-    headers = {column.name: column.header for column in COLUMNS[new.kind]}
+    headers = {column.name: column.header for column in COLUMNS[kind]}
     ordered = [name for name in headers if name in changed] + [name for name in changed if name not in headers]
     return tuple(Difference(headers.get(n, n), before.get(n, ""), after.get(n, "")) for n in ordered)
 

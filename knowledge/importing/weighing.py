@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from domain.imports import Known, Wanted
 from domain.records import Kind, content_hash
-from knowledge.importing.comparing import Difference, differences, merged
+from knowledge.importing.comparing import Difference, contact_differences, differences, merged, unchanged
 from knowledge.importing.reading import Reading
 from knowledge.importing.rows import RowReading
 
@@ -71,11 +71,12 @@ def _weighed(row: RowReading, columns: Collection[str], known: Mapping[tuple[Kin
     found = known.get((row.kind, row.record.natural_key))
     own_hash = content_hash(row.record)
     if found is None or not found.live:
-        return Weighed(row, Weight.NEW, Wanted(row.record, own_hash, row.original, found))
-    if found.content_hash == own_hash:
-        return Weighed(row, Weight.SAME)
-    record = merged(found.record, row.record, columns)
-    changed = differences(found.record, record)
+        return Weighed(row, Weight.NEW, Wanted(row.record, own_hash, row.original, found, row.contact))
+    contact = {name: value for name, value in found.contact.items() if name not in columns} | dict(row.contact)
+    # a row that is as it was is left alone, whatever people corrected since
+    same = found.content_hash == own_hash
+    record = unchanged(found.record, row.record) if same else merged(found.record, row.record, columns)
+    changed = differences(found.record, record) + contact_differences(row.kind, found.contact, contact)
     if not changed:
         return Weighed(row, Weight.SAME)
-    return Weighed(row, Weight.CHANGED, Wanted(record, own_hash, row.original, found), changed)
+    return Weighed(row, Weight.CHANGED, Wanted(record, own_hash, row.original, found, contact), changed)

@@ -13,7 +13,7 @@ from storage.tables.consulting import (
     watches,
 )
 from storage.tables.imports import import_changes, imports
-from storage.tables.knowledge import expert_hours, expert_leaves, record_changes, records
+from storage.tables.knowledge import expert_contacts, expert_hours, expert_leaves, record_changes, records
 from storage.tables.metadata import metadata
 from storage.tables.people import (
     accounts,
@@ -38,6 +38,7 @@ __all__ = [
     "conversations",
     "counters",
     "enterprises",
+    "expert_contacts",
     "expert_hours",
     "expert_leaves",
     "feedback",

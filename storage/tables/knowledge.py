@@ -56,6 +56,14 @@ expert_hours = Table(
     Column("end_minute", Integer, nullable=False),
 )
 
+expert_contacts = Table(
+    "expert_contacts",
+    metadata,
+    Column("expert_id", Id, ForeignKey("records.id"), primary_key=True),
+    Column("phone", String(40), nullable=False, server_default="", comment="for staff alone; never part of a record"),
+    Column("mail", String(200), nullable=False, server_default=""),
+)
+
 expert_leaves = Table(
     "expert_leaves",
     metadata,

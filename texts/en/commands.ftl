@@ -26,3 +26,4 @@ command-gaps = List of gaps
 command-invite = Invite an expert or colleague
 command-announce = Write an announcement
 command-import = Import a table
+command-correct = Correct a record

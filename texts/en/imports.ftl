@@ -72,3 +72,22 @@ import-number = Number { $number }; to take it back: keqiao import undo { $numbe
 import-nothing-to-do = There is nothing to import; the knowledge base is as before.
 import-exported = Written: { $file }, { $count } records
 import-cannot-undo = Import { $number } is "{ $state }" now and cannot be taken back.
+import-cell-problem = { $column }: { $what }
+
+## Correcting one field of one record
+
+correction-how = Please write "correct NAME COLUMN CONTENT", such as: correct 陈工 可约时间 周三 14:00-17:00.
+correction-nobody = Nothing called "{ $name }" has this column. Please check the name and the column.
+correction-many = Too many names contain "{ $name }"; please write it in full.
+correction-which = { $count } fit; please choose one
+correction-identity = "{ $column }" tells which record it is and cannot be changed like this. Please import the right one and retire the old one.
+correction-same = "{ $column }" of { $title } is like that already.
+correction-moved-on = This record was changed by somebody a moment ago; nothing was overwritten. Please send the correction again.
+correction-ask = Change "{ $title }"?
+correction-line = { $column }: { $before } → { $after }
+correction-empty = (empty)
+correction-next = Nothing is changed yet.
+correction-done = Changed: { $title }. In a few seconds it is found by the new content.
+correction-button-yes = Change it
+correction-button-no = Leave it
+correction-button-undo = Take the change back

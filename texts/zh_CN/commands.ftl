@@ -26,3 +26,4 @@ command-gaps = 缺口清单
 command-invite = 邀请专家或同事
 command-announce = 发公告
 command-import = 导入表格
+command-correct = 更正一条记录

@@ -72,3 +72,22 @@ import-number = 编号 { $number }，要撤回：keqiao import undo { $number }
 import-nothing-to-do = 没有可导入的内容，知识库和原来一样。
 import-exported = 已写好：{ $file }，共 { $count } 条
 import-cannot-undo = 编号 { $number } 的导入现在是“{ $state }”，不能撤回。
+import-cell-problem = { $column }：{ $what }
+
+## 更正一条记录的一栏
+
+correction-how = 请写成“更正 名称 栏目 内容”，例如：更正 陈工 可约时间 周三 14:00-17:00。
+correction-nobody = 知识库里没有“{ $name }”有这一栏。请核对名称和栏目。
+correction-many = 名称里有“{ $name }”的太多了，请写全。
+correction-which = 有 { $count } 条相符，请选一条
+correction-identity = “{ $column }”决定这是哪一条记录，不能这样改。请用表格导入改好的，再停用旧的。
+correction-same = { $title }的“{ $column }”已经是这样，不用改。
+correction-moved-on = 这条记录刚刚有了别的改动，没有覆盖。请重新发一次更正。
+correction-ask = 改“{ $title }”？
+correction-line = { $column }：{ $before } → { $after }
+correction-empty = （空）
+correction-next = 还没有改。
+correction-done = 已改好：{ $title }。几秒后查找也用新的内容。
+correction-button-yes = 确认修改
+correction-button-no = 不改
+correction-button-undo = 撤回修改

@@ -1,0 +1,131 @@
+"""One field of one record is corrected in words: shown, confirmed, in the change log; what cannot be is explained."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from domain.accounts import Role
+from domain.experts import Form, Hours
+from domain.records import Kind, Record
+from storage.database import Database
+from storage.repositories import Repositories
+from tests.handlers.front_desk import FrontDesk
+
+CHEN = "更正 陈工 可约时间 周五上午"
+
+
+@pytest.fixture
+def desk(database: Database, now: datetime) -> FrontDesk:
+    """An admin, an expert named 陈工, and two named 马老师."""
+    desk = FrontDesk(database, now)
+    desk.settled("admin", Role.ADMIN)
+    desk.expert("陈工（示例）")
+    desk.expert("马老师（示例）", "某大学（示例）")
+    desk.expert("马老师（示例）", "某研究院（示例）")
+    return desk
+
+
+def record(desk: FrontDesk, title: str) -> Record:
+    return desk.database.read_now(lambda store: store.records.named(Kind.EXPERT, title)[0])
+
+
+def hours(desk: FrontDesk) -> list[tuple[int, int]]:
+    number = record(desk, "陈工（示例）").id.number
+    found = desk.database.read_now(lambda store: store.experts.get(number))
+    assert found is not None
+    return [(each.weekday, each.start) for each in found.hours]
+
+
+def log(desk: FrontDesk) -> int:
+    return desk.database.read_now(lambda store: store.records.changes_after(0, 1000)[0])
+
+
+def test_shown_confirmed_and_heard_of_by_the_index(desk: FrontDesk) -> None:
+    before = log(desk)
+    card = desk.say("admin", CHEN)
+    assert "可约时间：（空） → 周五 09:00-12:00" in card
+    assert "还没有改" in card
+    assert (hours(desk), log(desk)) == ([], before)
+    assert "已改好" in desk.press("admin", "确认修改")
+    assert hours(desk) == [(4, 540)]
+    assert log(desk) == before + 1
+    number = record(desk, "陈工（示例）").id
+    audit = desk.database.read_now(lambda store: store.audit.of_row(str(number)))
+    assert [entry.action for entry in audit] == ["record.correct"]
+
+
+@pytest.mark.parametrize(
+    "words", ["改 陈工 职称 教授", "请改 陈工 职称 教授", "更正：陈工 职称 教授", "改陈工（示例） 职称 教授"]
+)
+def test_ways_to_say_it(desk: FrontDesk, words: str) -> None:
+    assert "职称：（空） → 教授" in desk.say("admin", words)
+
+
+def test_not_confirmed_nothing_changes(desk: FrontDesk) -> None:
+    desk.say("admin", CHEN)
+    desk.press("admin", "不改")
+    assert "往下走了" in desk.press("admin", "确认修改")
+    assert hours(desk) == []
+
+
+def test_hours_the_expert_set_are_what_is_shown(desk: FrontDesk) -> None:
+    number = record(desk, "陈工（示例）").id.number
+    desk.database.write_now(lambda store: store.experts.set_hours(number, [Hours(0, 600, 660)], desk.now))
+    assert "可约时间：周一 10:00-11:00 → 周五 09:00-12:00" in desk.say("admin", CHEN)
+    assert "职称：（空） → 教授" in desk.say("admin", "更正 陈工 职称 教授")
+    desk.press("admin", "确认修改")
+    assert hours(desk) == [(0, 600)]
+
+
+def test_somebody_was_faster(desk: FrontDesk) -> None:
+    desk.say("admin", CHEN)
+    number = record(desk, "陈工（示例）").id.number
+    desk.database.write_now(lambda store: store.experts.set_form(number, Form.PHONE, "示例", desk.now))
+    assert "没有覆盖" in desk.press("admin", "确认修改")
+    assert hours(desk) == []
+
+
+def test_one_of_several_is_chosen(desk: FrontDesk) -> None:
+    assert "某研究院（示例）" in desk.say("admin", "更正 马老师 研究方向 精炼脱气")
+    desk.press("admin", "2")
+    desk.press("admin", "确认修改")
+    found = desk.database.read_now(lambda store: store.records.named(Kind.EXPERT, "马老师（示例）"))
+    assert [each.texts.get("fields") for each in found] == [None, "精炼脱气"]
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ("更正 陈工", "请写成“更正 名称 栏目 内容”"),
+        ("更正 某某 职称 教授", "没有“某某”"),
+        ("更正 陈工 可约时间 周八下午", "看不懂“周八下午”"),
+        ("更正 陈工 单位 某学院", "“单位”决定这是哪一条记录"),
+        ("更正 陈工 咨询形式 线上", "已经是这样"),
+    ],
+)
+def test_what_cannot_be_corrected_is_explained(desk: FrontDesk, words: str, sentence: str) -> None:
+    assert sentence in desk.say("admin", words)
+
+
+def test_a_telephone_is_for_staff_and_never_part_of_the_record(desk: FrontDesk) -> None:
+    desk.say("admin", "更正 陈工 电话 13900000000")
+    assert "已改好" in desk.press("admin", "确认修改")
+    chen = record(desk, "陈工（示例）")
+    assert "13900000000" not in str(chen)
+    assert contact(desk, chen) == {"phone": "13900000000"}
+
+
+def contact(desk: FrontDesk, chen: Record) -> dict[str, str]:
+    def read(store: Repositories) -> dict[str, str]:
+        return dict(store.imports.staging.known_by(chen.id).contact)
+
+    return desk.database.read_now(read)
+
+
+def test_only_admins_correct(desk: FrontDesk) -> None:
+    desk.settled("operator", Role.OPERATOR)
+    assert "管理员" in desk.say("operator", CHEN)
+    desk.settled("plant")
+    assert "改“" not in desk.say("plant", "改 陈工 职称 教授")
