@@ -94,7 +94,7 @@ def _unanswered(turn: Turn) -> Section:
     lines = [
         say(
             "today-request-line",
-            expert=_expert(turn, booking),
+            expert=_reached(turn, booking),
             age=age(booking.created_at, turn.now),
             span=booking.span,
         )
@@ -123,6 +123,15 @@ def _asker(turn: Turn, need: Need) -> tuple[Words, ...]:
 def _expert(turn: Turn, booking: Booking) -> Words:
     record = turn.store.records.get(booking.expert_id)
     return record.title if record is not None else say("today-expert-gone")
+
+
+def _reached(turn: Turn, booking: Booking) -> Words:
+    """The expert; one without a messenger is asked by telephone."""
+    record = turn.store.records.get(booking.expert_id)
+    if record is None or turn.store.accounts.of_expert(booking.expert_id) is not None:
+        return _expert(turn, booking)
+    phone = turn.store.imports.staging.known_by(record.id).contact.get("phone")
+    return say("today-expert-phone", name=record.title, phone=phone) if phone else record.title
 
 
 def _short(text: str) -> str:

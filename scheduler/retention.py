@@ -23,6 +23,9 @@ SENT: Final = timedelta(days=180)
 EXPORTED: Final = timedelta(days=7)
 """How long a table that staff exported can be downloaded again."""
 
+IMPORTED: Final = timedelta(days=7)
+"""How long a table that was sent in, and what was made of it, can be opened again."""
+
 UNNAMED: Final = timedelta(hours=24)
 """How long a received file waits for the message that names it."""
 
@@ -36,6 +39,7 @@ class Forgotten:
     sent: int
     farewells: int
     exports: int
+    imported: int
     files: int
     invites: int
     sign_in_failures: int
@@ -49,6 +53,7 @@ def run(store: Repositories, now: datetime) -> Forgotten:
         sent=store.outbox.forget(now - SENT) + store.outbox.forget_secrets(now - SECRETS),
         farewells=store.erasure.forget_farewells(),
         exports=store.erasure.forget_exports(now - EXPORTED),
+        imported=store.files.remove(store.imports.old_files(now - IMPORTED)),
         files=store.files.sweep(now - UNNAMED),
         invites=store.invites.forget(now),
         sign_in_failures=store.return_codes.forget_failures(now),

@@ -103,6 +103,19 @@ class Changing:
         if rows:
             self._connection.execute(expert_contacts.insert(), rows)
 
+    def forget_contact(self, number: int) -> None:
+        """Removes phone and mail of this expert, also from what imports remember."""
+        self.set_contacts({number: {}})
+        remembered = import_changes.c.record_id == number
+        for row in self._connection.execute(select(import_changes).where(remembered)).all():
+            kept = {"before": _without_contact(row.before), "after": _without_contact(row.after)}
+            same = remembered & (import_changes.c.import_id == row.import_id)
+            self._connection.execute(update(import_changes).where(same).values(**kept))
+        waiting = self._connection.scalar(select(records.c.pending_values).where(records.c.id == number))
+        if waiting:
+            left = {"pending_values": _without_contact(waiting)}
+            self._connection.execute(update(records).where(records.c.id == number).values(**left))
+
     def put(self, number: int, shot: Mapping[str, Any], now: datetime) -> None:
         """Makes one settled record what the snapshot says."""
         self._put([(number, shot)])
@@ -130,6 +143,10 @@ class Changing:
 def hour_columns(hour: Hour) -> tuple[int, int, int]:
     """(weekday, first minute of the day, the minute behind the last)."""
     return hour["weekday"], _minute(hour["start"]), _minute(hour["end"])
+
+
+def _without_contact(shot: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    return None if shot is None else {**shot, "contact": {}}
 
 
 def _hour_row(number: int, hour: Hour) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from sqlalchemy import JSON, ColumnElement, Connection, Row, Table, Text, cast, 
 
 from domain.accounts import Role
 from domain.messages import Document
+from storage.changing import Changing
 from storage.files import PUBLISHED, Files
 from storage.payloads import reply_from_json
 from storage.tables import (
@@ -90,6 +91,8 @@ class Erasure:
         self._erase_needs(person)
         self._scrub_kept(person)
         self._erase_account(person, now)
+        if row.expert_id is not None:
+            Changing(self._connection).forget_contact(row.expert_id)
         self.forget_exports(now)
 
     def forget_exports(self, before: datetime) -> int:

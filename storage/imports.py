@@ -51,6 +51,14 @@ class Imports:
         row = self._connection.execute(select(imports).where(imports.c.state.in_(AT_WORK)).limit(1)).one_or_none()
         return None if row is None else _import(row)
 
+    def old_files(self, before: datetime) -> list[int]:
+        """Files of imports that came before that instant and are not at work: what was sent, what was made of it."""
+        old = (imports.c.created_at < before) & imports.c.state.not_in(AT_WORK)
+        rows = self._connection.execute(
+            select(imports.c.file_id, imports.c.wrong_file_id, imports.c.details_file_id).where(old)
+        )
+        return [file_id for row in rows for file_id in row if file_id is not None]
+
     def newest(self, limit: int) -> list[Import]:
         """The latest imports of tables, the newest first."""
         query = select(imports).where(imports.c.corrects.is_(False)).order_by(imports.c.id.desc()).limit(limit)

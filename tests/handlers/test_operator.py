@@ -186,6 +186,17 @@ class TestToday:
         assert "铸钢件有气孔" in opened
         assert PHONE in opened
 
+    def test_an_expert_without_an_account_is_listed_with_the_telephone(self, desk: FrontDesk) -> None:
+        expert = desk.expert("陈工（示例）")
+        desk.settled("wang", Role.OPERATOR, Role.ADMIN)
+        need = need_of(desk, "zhang", "铸钢件有气孔", "N-26-0001")
+        booking_of(desk, need, expert, desk.now + timedelta(days=4), BookingState.REQUESTED)
+        desk.say("wang", "更正 陈工 电话 13900000000")
+        desk.press("wang", "确认修改")
+        assert "陈工（示例）（没有账号，电话 13900000000）" in desk.say("wang", "今日")
+        desk.settled("chen", expert_id=expert)
+        assert "13900000000" not in desk.say("wang", "今日")
+
     def test_what_is_older_than_yesterday_is_not_new(self, desk: FrontDesk) -> None:
         need_of(desk, "zhang", "铸钢件有气孔", "N-26-0001")
         desk.wait(days=1)

@@ -10,9 +10,10 @@ from domain.accounts import Role
 from domain.audit import Entry
 from domain.channels import Update
 from domain.errors import NotFound
+from domain.imports import Import, ImportState
 from domain.messages import Address, FileRef, Reply, Said, Text
 from scheduler import retention
-from scheduler.retention import CONSENT, EXPORTED, RECEIVED, SECRETS, SENT, UNNAMED, Forgotten
+from scheduler.retention import CONSENT, EXPORTED, IMPORTED, RECEIVED, SECRETS, SENT, UNNAMED, Forgotten
 from storage.database import Database
 from storage.outbox import SECRET, Draft
 from storage.repositories import Repositories
@@ -171,3 +172,19 @@ def test_a_file_sent_before_consent_goes_with_the_refusal(database: Database, no
     database.write_now(lambda store: store.erasure.without_consent(account))
     with pytest.raises(NotFound):
         database.read_now(lambda store: store.files.open(file.id))
+
+
+@pytest.mark.parametrize(("state", "gone"), [(ImportState.APPLIED, 2), (ImportState.STAGING, 0)])
+def test_tables_that_were_sent_in_go_after_a_week(
+    database: Database, now: datetime, state: ImportState, gone: int
+) -> None:
+    account, _ = received(database, now)
+
+    def send(store: Repositories) -> None:
+        sent, wrong = (store.files.keep(name, "", b"x", now, account).id for name in ("专家.xlsx", "wrong.xlsx"))
+        store.imports.add(Import(0, state, 1, sent, "专家.xlsx", account, now, wrong_file_id=wrong))
+
+    database.write_now(send)
+    assert run(database, now + IMPORTED).imported == 0
+    assert run(database, now + IMPORTED + A_SECOND).imported == gone
+    assert database.read_now(lambda store: store.imports.newest(1))[0].state is state

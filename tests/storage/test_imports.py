@@ -10,9 +10,11 @@ import pytest
 from domain.errors import Conflict
 from domain.experts import Form, Hours
 from domain.imports import Import, ImportState, Wanted
+from domain.messages import Address
 from domain.records import Kind, NewRecord, content_hash
 from storage.database import Database
 from storage.repositories import Repositories
+from tests.storage.test_erasure import written_anywhere
 
 HOURS = [{"weekday": 2, "start": "14:00", "end": "17:00"}]
 FRIDAY = [{"weekday": 4, "start": "09:00", "end": "12:00"}]
@@ -30,9 +32,10 @@ class Desk:
 
     database: Database
     now: datetime
+    phone: str = ""
 
     def begin(self, *rows: NewRecord, name: str = "专家库.xlsx") -> Import:
-        """An import whose rows are staged."""
+        """An import whose rows are staged, each with the telephone of the day."""
         new = Import(0, ImportState.STAGING, 1, None, name, None, self.now)
         this = self.database.write_now(lambda store: store.imports.add(new))
         self.database.write_now(lambda store: self._stage(store, this, rows))
@@ -91,6 +94,14 @@ class Desk:
 
         return self.database.read_now(read)
 
+    def contact(self, name: str) -> dict[str, str]:
+        """An expert's telephone, as staff are told it."""
+
+        def read(store: Repositories) -> dict[str, str]:
+            return dict(store.imports.staging.known_by(store.records.named(Kind.EXPERT, name)[0].id).contact)
+
+        return self.database.read_now(read)
+
     def log(self) -> int:
         """The last entry of the change log."""
         return self.database.read_now(lambda store: store.records.changes_after(0, 10_000)[0])
@@ -100,7 +111,10 @@ class Desk:
 
     def _stage(self, store: Repositories, this: Import, rows: tuple[NewRecord, ...]) -> None:
         known = store.imports.staging.known(Kind.EXPERT, [row.natural_key for row in rows])
-        wanted = [Wanted(row, content_hash(row), {"姓名": row.title}, known.get(row.natural_key)) for row in rows]
+        contact = {"phone": self.phone} if self.phone else {}
+        wanted = [
+            Wanted(row, content_hash(row), {"姓名": row.title}, known.get(row.natural_key), contact) for row in rows
+        ]
         store.imports.staging.stage(this.id, wanted, self.now)
 
 
@@ -272,3 +286,37 @@ def test_where_a_record_comes_from_is_kept(desk: Desk) -> None:
 def test_files_of_one_list(name: str, other: str, same: bool, now: datetime) -> None:
     one, two = (Import(0, ImportState.RECEIVED, 1, None, each, None, now + timedelta()) for each in (name, other))
     assert (one.list_name == two.list_name) is same
+
+
+def test_a_telephone_comes_and_goes_with_its_import_and_is_no_part_of_the_record(desk: Desk) -> None:
+    desk.phone = "13800000000"
+    desk.applied(expert("陈工"))
+    desk.phone = "13900000000"
+    this = desk.begin(expert("陈工", "特种钢"), name="新表.xlsx")
+    assert desk.contact("陈工") == {"phone": "13800000000"}
+    this = desk.move(this, ImportState.FOLDING)
+    assert desk.contact("陈工") == {"phone": "13900000000"}
+    desk.fold(this)
+    assert desk.contact("陈工") == {"phone": "13900000000"}
+    records = desk.database.read_now(lambda store: store.records.of_kind(Kind.EXPERT))
+    assert "13900000000" not in str(records)
+    desk.undo(desk.move(this, ImportState.APPLIED))
+    assert desk.contact("陈工") == {"phone": "13800000000"}
+
+
+def test_an_erased_expert_leaves_no_telephone_behind(desk: Desk) -> None:
+    desk.phone = "13800000000"
+    desk.applied(expert("陈工"))
+    desk.phone = "13900000000"
+    desk.applied(expert("陈工", "特种钢"), name="新表.xlsx")
+    number = desk.number("陈工")
+
+    def leave(store: Repositories) -> None:
+        account = store.accounts.touch(Address("memory", "chen"), desk.now)
+        store.accounts.change(account, expert_id=number)
+        store.erasure.person(account, desk.now)
+
+    assert "13800000000" in written_anywhere(desk.database)
+    desk.database.write_now(leave)
+    left = written_anywhere(desk.database)
+    assert [phone for phone in ("13800000000", "13900000000") if phone in left] == []

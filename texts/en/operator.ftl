@@ -56,6 +56,7 @@ today-need-line = { $number }  { $problem }
 today-request-line = { $expert }  { $age }  for { $span }
 today-booking-line = { $span }  { $expert }
 today-expert-gone = an expert no longer in the base
+today-expert-phone = { $name } (no account, telephone { $phone })
 today-more = { $count } more; “export” has all.
 today-need = Need { $number }
 today-button-needs = New needs

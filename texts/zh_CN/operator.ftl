@@ -56,6 +56,7 @@ today-need-line = { $number }　{ $problem }
 today-request-line = { $expert }　{ $age }　约 { $span }
 today-booking-line = { $span }　{ $expert }
 today-expert-gone = 已不在库里的专家
+today-expert-phone = { $name }（没有账号，电话 { $phone }）
 today-more = 还有 { $count } 项，可用“导出”看全部。
 today-need = 需求 { $number }
 today-button-needs = 看新需求
