@@ -135,6 +135,16 @@ def reminders(
             typer.echo(each)
 
 
+@app.command()
+def gaps() -> None:
+    """智库缺口榜：哪些方向没有找到专家，几家企业在等。Fields in which needs found nothing, and how many firms wait."""
+    from bot.gaps import board_lines
+
+    with settings_of() as settings:
+        for each in board_lines(settings):
+            typer.echo(each)
+
+
 async def _run(settings: Settings, first: bool) -> None:
     from bot.running import started, until_signal
     from bot.wiring import build

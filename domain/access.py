@@ -84,6 +84,7 @@ def _either_side(actor: Account, row: object) -> bool:
 RULES: Final[dict[str, tuple[Rule, str]]] = {
     "need.change": (_own_need, "access-not-your-need"),
     "need.see": (_need_or_staff, "access-not-your-need"),
+    "match.judge": (_own_need, "access-not-your-need"),
     "booking.request": (_own_need, "access-not-your-need"),
     "booking.answer": (_expert_side, "access-not-your-booking"),
     "booking.withdraw": (_asking_side, "access-not-your-booking"),

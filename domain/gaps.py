@@ -15,16 +15,12 @@ class Why(StrEnum):
     ASKED_HUMAN = "asked_human"
 
 
-class Verdict(StrEnum):
-    """What somebody says of a record that was shown for a need."""
-
-    USEFUL = "useful"
-    UNFIT = "unfit"
-
-
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """One gap, or one person waiting for staff. `taken_by`: the member of staff who talks with them. Times UTC."""
+    """One gap, or one person waiting for staff. `taken_by`: the member of staff who talks with them.
+
+    `answered_by`: the record that came later and fits, `answered_at` since when. Times UTC.
+    """
 
     id: int
     need_id: int | None
@@ -34,3 +30,21 @@ class Gap:
     created_at: datetime
     taken_by: int | None = None
     handled_at: datetime | None = None
+    answered_by: int | None = None
+    answered_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """One line of the 智库缺口榜: a field in which needs found nothing.
+
+    `waiting`: needs that still wait, of `firms` different asking sides, the oldest since `oldest` (UTC; None when none
+    waits); `answered`: needs for which something came meanwhile.
+    """
+
+    industry: str
+    trade: str
+    waiting: int
+    firms: int
+    oldest: datetime | None
+    answered: int

@@ -9,12 +9,13 @@ from domain.accounts import Role
 from domain.errors import NotFound
 from domain.gaps import Gap, Why
 from domain.messages import Button, Card, Choices, Phrase, Pressed, Reply, Said, Text, Words, say
-from handlers import need_card
+from domain.records import Record
+from handlers import feedback, need_card
 from handlers.routing import Command, Press
 from handlers.turn import Turn
 
-SHOWN: Final = 6
-"""Lines, and buttons, of one list."""
+SHOWN: Final = 5
+"""Lines of one list, each with its button; one more button leads to the board."""
 
 CUT: Final = 40
 """Characters of a text in a list."""
@@ -27,14 +28,16 @@ _WHY: Final = {
 
 
 def show_list(turn: Turn, said: Said | Pressed) -> Reply:
-    """缺口: what is open, people who wait for an answer first, then the oldest."""
+    """缺口: what is open, people who wait for an answer first, then the oldest; what was answered comes last."""
     turn.check("staff.gaps")
     found = turn.store.gaps.open_list(500)
     if not found:
         return Reply((Text(say("gap-none")),))
-    shown = sorted(found, key=lambda gap: (gap.why is not Why.ASKED_HUMAN, gap.id))[:SHOWN]
+    order = sorted(found, key=lambda gap: (gap.why is not Why.ASKED_HUMAN, _answer_to(turn, gap) is not None, gap.id))
+    shown = order[:SHOWN]
     lines = tuple(line(turn, number, gap) for number, gap in enumerate(shown, start=1))
-    buttons = tuple(Button(str(number), "o.gap", gap.id) for number, gap in enumerate(shown, start=1))
+    one_by_one = (Button(str(number), "o.gap", gap.id) for number, gap in enumerate(shown, start=1))
+    buttons = (*one_by_one, Button(say("gap-button-board"), "o.board"))
     rest = say("gap-more", count=len(found) - SHOWN) if len(found) > SHOWN else ""
     return Reply((Card(say("gap-list", count=len(found)), lines, rest), Choices(buttons, columns=3)))
 
@@ -69,9 +72,9 @@ def card(turn: Turn, gap: Gap) -> Reply:
 
 
 def what_about(turn: Turn, gap: Gap) -> tuple[Words, ...]:
-    """The person's words and the need's abstract."""
+    """The person's words, the need's abstract, and what was said of results."""
     need = turn.store.needs.get(gap.need_id) if gap.need_id is not None else None
-    abstract = need_card.abstract(need) if need is not None else ()
+    abstract = (*need_card.abstract(need), *feedback.lines(turn, need)) if need is not None else ()
     words = (gap.text,) if gap.text and (need is None or gap.text != need.problem) else ()
     return (*words, *abstract)
 
@@ -89,7 +92,8 @@ def person_lines(turn: Turn, gap: Gap) -> tuple[Words, ...]:
 def line(turn: Turn, number: int, gap: Gap) -> Words:
     """One line of a list."""
     text = gap.text if len(gap.text) <= CUT else gap.text[:CUT] + "…"
-    return say("gap-line", number=number, why=_WHY[gap.why], age=age(gap.created_at, turn.now), text=text)
+    why = _WHY[gap.why] if _answer_to(turn, gap) is None else say("gap-answered")
+    return say("gap-line", number=number, why=why, age=age(gap.created_at, turn.now), text=text)
 
 
 def age(since: datetime, now: datetime) -> Phrase:
@@ -102,9 +106,16 @@ def age(since: datetime, now: datetime) -> Phrase:
     return say("age-days", count=minutes // 60 // 24)
 
 
+def _answer_to(turn: Turn, gap: Gap) -> Record | None:
+    """The record that came later and fits, while it is in the knowledge base."""
+    return None if gap.answered_by is None else turn.store.records.get(gap.answered_by)
+
+
 def _standing(turn: Turn, gap: Gap) -> Words:
     if gap.handled_at is not None:
         return say("gap-handled")
+    if (answer := _answer_to(turn, gap)) is not None:
+        return say("gap-answered-by", name=answer.title)
     if gap.taken_by is None:
         return say("gap-free") if gap.why is Why.ASKED_HUMAN else ""
     taker = turn.store.accounts.get(gap.taken_by)
@@ -114,4 +125,4 @@ def _standing(turn: Turn, gap: Gap) -> Words:
 
 PRESSES: Final = {"o.gaps": Press(show_list), "o.gap": Press(show_one)}
 
-COMMANDS: Final = (Command("gaps", ("缺口", "缺口榜"), show_list, roles=frozenset({Role.OPERATOR, Role.ADMIN})),)
+COMMANDS: Final = (Command("gaps", ("缺口", "缺口清单"), show_list, roles=frozenset({Role.OPERATOR, Role.ADMIN})),)

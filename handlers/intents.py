@@ -10,7 +10,7 @@ from typing import Final
 from domain.accounts import Role
 from domain.messages import Reply, Said
 from domain.needs import NeedState
-from handlers import corrections, imports, matches, menu, mine, needs, operator, policies
+from handlers import corrections, feedback, imports, matches, menu, mine, needs, operator, policies
 from handlers.routing import Look
 from handlers.turn import Turn, View
 from knowledge.understand import Intent, read_window
@@ -69,6 +69,10 @@ def interrupts(view: View, said: Said) -> bool:
     assert heard is not None
     if said.files and not said.text.strip():
         return True
+    if view.talk.question == "match.pick" and feedback.verdict_said(said.text) is not None:
+        return False
+    if view.talk.question == feedback.QUESTION:
+        return heard.intent in _INTERRUPTING or (heard.intent is Intent.BOOK and bool(heard.person or heard.ordinal))
     if heard.intent in _INTERRUPTING or _asks_privacy(said.text) or _corrects(view, said):
         return True
     if view.talk.question in _PICKING and heard.intent is Intent.SMALLTALK:

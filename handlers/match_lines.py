@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
+from domain.feedback import Verdict
 from domain.messages import Card, Phrase, Span, Words, say
 from domain.records import Kind, Match, Record
 from knowledge.reasons import OPEN_UNTIL, phrase
@@ -14,12 +15,24 @@ from texts.formats import CITY_TIME
 _MOST_REASONS: Final = 2
 
 
-def expert_match(index: int, match: Match, soonest: Span | None, now: datetime) -> tuple[Words, ...]:
-    """Two lines: number, name, unit and title; then why, where, and when there is time."""
+def expert_match(
+    index: int, match: Match, soonest: Span | None, now: datetime, said: Verdict | None = None
+) -> tuple[Words, ...]:
+    """Two lines: number, name, unit and title; then why, where, when there is time, and what was said of them."""
     record = match.record
     who = say("match-expert", index=index, name=record.title, unit=_fact(record, "unit"), title=_fact(record, "title"))
-    why = tuple(phrase(each) for each in match.reasons[:_MOST_REASONS])
-    return who, say("match-why", why=chained(*why, _where(record), free(soonest, now)))
+    why = chained(*_told(match), _where(record), free(soonest, now), judged(said))
+    return who, say("match-why", why=why)
+
+
+def why_one(match: Match | None, said: Verdict | None) -> Words:
+    """Why one record fits, and what was said of it: a line of a card that names the rest by itself; "" for neither."""
+    return chained(*(_told(match) if match is not None else ()), judged(said))
+
+
+def judged(said: Verdict | None) -> Words:
+    """What the enterprise said of it before."""
+    return say(f"match-said-{said}") if said is not None else ""
 
 
 def expert_lines(record: Record) -> tuple[Words, ...]:
@@ -34,16 +47,25 @@ def expert_lines(record: Record) -> tuple[Words, ...]:
     )
 
 
-def records_card(kind: Kind, matches: Sequence[Match], first: int) -> Card:
+def achievement_lines(record: Record) -> tuple[Words, ...]:
+    """Whose it is, what it is, how far it is and how it can be had."""
+    maturity, transfer = _fact(record, "maturity"), _fact(record, "transfer")
+    return (
+        _about(record),
+        record.texts.get("summary", ""),
+        say("match-maturity", maturity=maturity) if maturity else "",
+        say("match-transfer", transfer=transfer) if transfer else "",
+    )
+
+
+def records_card(kind: Kind, matches: Sequence[Match], first: int, said: Mapping[int, Verdict]) -> Card:
     """Policies or achievements with what matters of each, and where it comes from."""
     lines: list[Words] = []
     for index, match in enumerate(matches, start=first + 1):
         record = match.record
         lines.append(say("match-record", index=index, title=record.title))
         lines.append(_about(record))
-        if match.reasons:
-            told = [each for each in match.reasons if each.key != OPEN_UNTIL]  # the line above names the day
-            why = chained(*(phrase(each) for each in told[:_MOST_REASONS]))
+        if why := why_one(match, said.get(record.id.number)):
             lines.append(say("match-why", why=why))
     return Card(say("match-policies-title" if kind is Kind.POLICY else "match-achievements-title"), tuple(lines))
 
@@ -66,6 +88,11 @@ def free(soonest: Span | None, now: datetime) -> Phrase:
     if start < monday + timedelta(days=7):
         return say("match-free-this-week", day=start)
     return say("match-free-next-week" if start < monday + timedelta(days=14) else "match-free-later", day=start)
+
+
+def _told(match: Match) -> tuple[Phrase, ...]:
+    told = [each for each in match.reasons if each.key != OPEN_UNTIL]  # another line names the day
+    return tuple(phrase(each) for each in told[:_MOST_REASONS])
 
 
 def _about(record: Record) -> Words:

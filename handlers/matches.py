@@ -7,62 +7,40 @@ from typing import Final
 
 from domain.errors import NotFound, Stale
 from domain.messages import NOTHING, Button, Card, Choices, Part, Phrase, Pressed, Reply, Said, Text, Words, say
-from domain.needs import Need, NeedState, search_text
-from domain.records import Filters, Kind, Match, Record
-from handlers import bookings, free_times, match_lines
+from domain.needs import Need, NeedState
+from domain.records import Kind, Match, Record
+from handlers import bookings, feedback, free_times, match_cards, match_lines, need_matches
 from handlers.routing import Answer, Press
 from handlers.turn import Found, Turn, View
-from texts.formats import CITY_TIME
 
 PAGE: Final = 3
 """Results shown at a time."""
 
-_DEEPEST: Final = 15
 _LETTERS: Final = {"e": Kind.EXPERT, "p": Kind.POLICY, "a": Kind.ACHIEVEMENT}
 _LIVE: Final = {NeedState.OPEN, NeedState.CONSULTING}
-
-
-def look(view: View, need: Need) -> Found:
-    """Matches of a need by kind, best first: experts, policies open today, achievements."""
-    text = search_text(need)
-    today = view.now.astimezone(CITY_TIME).date()
-    find = view.finder.find
-    return {
-        Kind.EXPERT: find(text, {Kind.EXPERT}, limit=_DEEPEST),
-        Kind.POLICY: _for_industry(
-            find(f"{need.industry} {text}", {Kind.POLICY}, Filters(open_on=today), limit=_DEEPEST), need.industry
-        ),
-        Kind.ACHIEVEMENT: find(text, {Kind.ACHIEVEMENT}, limit=_DEEPEST),
-    }
-
-
-def _for_industry(matches: Sequence[Match], industry: str) -> list[Match]:
-    # a policy of another industry cannot be applied for, however well its words fit
-    return [
-        match for match in matches if not industry or not match.record.industries or industry in match.record.industries
-    ]
 
 
 def look_pressed(view: View, pressed: Pressed) -> Found:
     """Matches for the need of a pressed button."""
     need = view.store.needs.get(pressed.row_id)
-    return look(view, need) if need is not None else {}
+    return need_matches.look(view, need) if need is not None else {}
 
 
 def look_for_booking(view: View, said: Said) -> Found:
     """Matches for the need that is talked about."""
     need = _talked(view)
-    return look(view, need) if need is not None else {}
+    return need_matches.look(view, need) if need is not None else {}
 
 
 def first_page(turn: Turn, need: Need) -> Reply:
     """Right after submission: the best experts, and how many policies and achievements there are besides."""
+    need_matches.remember(turn, need)
     experts = turn.found.get(Kind.EXPERT, ())
     submitted = say("match-submitted", number=need.number)
     if not experts:
         return _nothing(turn, need, submitted)
     others = _others(turn)
-    parts: list[Part] = [_experts_card(turn, submitted, experts[:PAGE], 0, len(experts))]
+    parts: list[Part] = [_experts_card(turn, need, submitted, experts[:PAGE], 0, len(experts))]
     if others:
         parts.append(Text(others))
     turn.ask("match.pick", need.id)
@@ -79,21 +57,21 @@ def show(turn: Turn, pressed: Pressed) -> Reply:
     first = int(page) * PAGE
     shown = matches[first : first + PAGE]
     if not shown:
-        return Reply((Text(say("match-no-more")), Choices(_last_resort(need))))
+        return Reply((Text(say("match-no-more")), Choices(last_resort(need))))
+    turn.ask("match.pick", need.id)
     if kind is Kind.EXPERT:
-        card = _experts_card(turn, say("match-more-experts"), shown, first, len(matches))
-        turn.ask("match.pick", need.id)
+        card = _experts_card(turn, need, say("match-more-experts"), shown, first, len(matches), say("match-say-so"))
         return Reply((card, Choices(_expert_buttons(turn, need, int(page)), columns=3)))
-    card = match_lines.records_card(kind, shown, first)
+    need_matches.see(turn, need, shown)
+    card = match_lines.records_card(kind, shown, first, turn.store.feedback.on(need.id))
     return Reply((card, Choices(_record_buttons(need, kind, matches, int(page)), columns=3)))
 
 
 def none_suits(turn: Turn, pressed: Pressed) -> Reply:
-    """都不合适: recorded as a gap, and a person of the bureau may look."""
+    """都不合适: recorded as a gap and of those shown, and a person of the bureau may look."""
     need = _own(turn, pressed)
     turn.store.gaps.add(need.id, turn.actor.id, need.problem, "none_suits", turn.now)
-    turn.settle()
-    return Reply((Text(say("match-none-suits")), Choices(_last_resort(need))))
+    return feedback.none_suits(turn, need, last_resort(need))
 
 
 def other_words(turn: Turn, pressed: Pressed) -> Reply:
@@ -110,12 +88,7 @@ def ask_words(turn: Turn) -> Reply:
 
 def look_with_words(view: View, said: Said) -> Found:
     """Matches for other words than the need's own."""
-    today = view.now.astimezone(CITY_TIME).date()
-    return {
-        Kind.EXPERT: view.finder.find(said.text, {Kind.EXPERT}, limit=_DEEPEST),
-        Kind.POLICY: view.finder.find(said.text, {Kind.POLICY}, Filters(open_on=today), limit=_DEEPEST),
-        Kind.ACHIEVEMENT: view.finder.find(said.text, {Kind.ACHIEVEMENT}, limit=_DEEPEST),
-    }
+    return need_matches.find_words(view, _talked(view), said.text)
 
 
 def found_with_words(turn: Turn, said: Said) -> Reply:
@@ -127,9 +100,9 @@ def found_with_words(turn: Turn, said: Said) -> Reply:
     experts = turn.found.get(Kind.EXPERT, ())
     if not experts:
         turn.store.gaps.add(need.id, turn.actor.id, said.text[:500], "nothing_found", turn.now)
-        return Reply((Text(say("match-still-nothing")), Choices(_last_resort(need))))
+        return Reply((Text(say("match-still-nothing")), Choices(last_resort(need))))
     turn.ask("match.pick", need.id)
-    card = _experts_card(turn, say("match-for-words"), experts[:PAGE], 0, len(experts))
+    card = _experts_card(turn, need, say("match-for-words"), experts[:PAGE], 0, len(experts))
     buttons = tuple(_times_button(need, match, index) for index, match in enumerate(experts[:PAGE], start=1))
     return Reply((card, Choices(buttons, columns=3)))
 
@@ -140,6 +113,9 @@ def book_by_words(turn: Turn, said: Said) -> Reply:
     if need is None:
         return Reply((Text(say("need-none-open")),))
     experts = turn.found.get(Kind.EXPERT, ())
+    if (verdict := feedback.verdict_said(said.text)) is not None:
+        judged = _meant(turn, experts, feedback.number_said(said.text))
+        return feedback.judged_by_words(turn, need, verdict, experts, judged)
     meant = _meant(turn, experts)
     if meant is None:
         names = tuple(match.record.title for match in experts[:PAGE])
@@ -168,16 +144,23 @@ def expert_card(turn: Turn, record: Record) -> Reply:
     lines = match_lines.expert_lines(record)
     if need is None:
         return Reply((Card(record.title, lines, say("match-describe-first")),))
+    turn.store.finds.see(need.id, [record.id.number], turn.now)
+    said = turn.store.feedback.on(need.id).get(record.id.number)
     book = Button(say("button-book"), "b.times", need.id, 0, str(record.id.number))
-    return Reply((Card(record.title, lines), Choices((book,))))
+    return Reply((Card(record.title, lines), Choices((book, *match_cards.judge_buttons(need, record, said)))))
 
 
-def _experts_card(turn: Turn, title: Words, matches: Sequence[Match], first: int, count: int) -> Card:
+def _experts_card(
+    turn: Turn, need: Need, title: Words, matches: Sequence[Match], first: int, count: int, note: Words = ""
+) -> Card:
+    need_matches.see(turn, need, matches)
+    said = turn.store.feedback.on(need.id)
     lines: list[Words] = []
     for index, match in enumerate(matches, start=first + 1):
-        soonest = free_times.soonest(turn.store, match.record.id.number, turn.now)
-        lines.extend(match_lines.expert_match(index, match, soonest, turn.now))
-    return Card(_counted(title, len(matches), count) if first == 0 else title, tuple(lines))
+        number = match.record.id.number
+        soonest = free_times.soonest(turn.store, number, turn.now)
+        lines.extend(match_lines.expert_match(index, match, soonest, turn.now, said.get(number)))
+    return Card(_counted(title, len(matches), count) if first == 0 else title, tuple(lines), note)
 
 
 def _counted(title: Words, shown: int, count: int) -> Phrase:
@@ -218,16 +201,16 @@ def _times_button(need: Need, match: Match, index: int) -> Button:
 
 def _record_buttons(need: Need, kind: Kind, matches: Sequence[Match], page: int) -> tuple[Button, ...]:
     first, letter = page * PAGE, kind[0]
-    buttons = []
-    if kind is Kind.POLICY:
-        for index, match in enumerate(matches[first : first + PAGE], start=first + 1):
-            buttons.append(Button(say("button-see-nth", index=index), "p.card", match.record.id.number))
+    buttons = [
+        Button(say("button-see-nth", index=index), "m.one", need.id, need.version, str(match.record.id.number))
+        for index, match in enumerate(matches[first : first + PAGE], start=first + 1)
+    ]
     if len(matches) > first + PAGE:
         buttons.append(Button(say("button-more"), "m.show", need.id, need.version, f"{letter}{page + 1}"))
     return (*buttons, Button(say("button-back-to-experts"), "m.show", need.id, need.version, "e0"))
 
 
-def _last_resort(need: Need) -> tuple[Button, ...]:
+def last_resort(need: Need) -> tuple[Button, ...]:
     return (
         Button(say("button-human"), "o.human", need.id, need.version),
         Button(say("button-other-words"), "m.words", need.id, need.version),
@@ -250,15 +233,16 @@ def _nothing(turn: Turn, need: Need, submitted: Words) -> Reply:
         )
         if turn.found.get(kind)
     ]
-    return Reply((*parts, Choices((*_last_resort(need), *besides))))
+    return Reply((*parts, Choices((*last_resort(need), *besides))))
 
 
-def _meant(turn: Turn, experts: Sequence[Match]) -> Match | None:
+def _meant(turn: Turn, experts: Sequence[Match], number: int | None = None) -> Match | None:
     heard = turn.heard
     if heard is None:
         return None
-    if heard.ordinal is not None:
-        return experts[heard.ordinal - 1] if 0 < heard.ordinal <= len(experts) else None
+    ordinal = heard.ordinal if number is None else number
+    if ordinal is not None:
+        return experts[ordinal - 1] if 0 < ordinal <= len(experts) else None
     if heard.person:
         return next((match for match in experts if match.record.title.startswith(heard.person)), None)
     return experts[0] if len(experts) == 1 else None

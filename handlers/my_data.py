@@ -23,7 +23,7 @@ from domain.messages import (
     say,
 )
 from domain.needs import filled
-from handlers import need_card
+from handlers import feedback, need_card
 from handlers.exports import XLSX
 from handlers.routing import Command, Press
 from handlers.turn import Turn
@@ -89,6 +89,8 @@ def _needs(turn: Turn) -> Iterator[Line]:
             yield say("mydata-need", number=name), need.text, need.created_at
     for gap in turn.store.gaps.of_account(turn.actor.id):
         yield say("mydata-gap"), gap.text, gap.created_at
+    for one in turn.store.feedback.of_account(turn.actor.id):
+        yield say("mydata-feedback"), feedback.line(turn, one), one.created_at
 
 
 def _bookings(turn: Turn) -> Iterator[Line]:

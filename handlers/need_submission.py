@@ -7,7 +7,7 @@ from typing import Final
 
 from domain.messages import Pressed, Reply, Said, Text, say
 from domain.needs import Need, NeedState, can_submit, check_step
-from handlers import drafts, matches
+from handlers import drafts, matches, need_matches
 from handlers.routing import Command, Press
 from handlers.turn import Found, Turn, View
 from texts.formats import CITY_TIME
@@ -30,13 +30,13 @@ def submit_by_words(turn: Turn, said: Said) -> Reply:
 def look_pressed(view: View, pressed: Pressed) -> Found:
     """Matches for the need of a pressed button, when the presser may see it."""
     need = view.store.needs.get(pressed.row_id)
-    return matches.look(view, need) if need is not None else {}
+    return need_matches.look(view, need) if need is not None else {}
 
 
 def look_talked(view: View, said: Said) -> Found:
     """Matches for the draft that is talked about."""
     need = drafts.draft_of(view)
-    return matches.look(view, need) if need is not None else {}
+    return need_matches.look(view, need) if need is not None else {}
 
 
 def _submitted(turn: Turn, need: Need) -> Reply:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from domain.bookings import LIVE, Booking
+from domain.feedback import Verdict, in_order
 from domain.messages import Button, Card, Choices, Part, Span, say
 from domain.needs import Need, search_text
 from domain.records import Kind, Match
@@ -17,12 +18,14 @@ OFFERED: Final = 3
 
 
 def find(store: Repositories, finder: Finder, booking: Booking | None) -> Found:
-    """Experts for the booking's need, without its own; on a reading connection, before the transaction."""
+    """Experts for the booking's need, without its own and those called unfit; read before the transaction."""
     need = None if booking is None else store.needs.get(booking.need_id)
     if booking is None or need is None:
         return {}
     found = finder.find(search_text(need), {Kind.EXPERT}, limit=_SEARCHED)
-    return {Kind.EXPERT: [match for match in found if match.record.id.number != booking.expert_id]}
+    said = store.feedback.on(need.id)
+    unfit = {number for number, verdict in said.items() if verdict is Verdict.UNFIT} | {booking.expert_id}
+    return {Kind.EXPERT: [match for match in in_order(found, said) if match.record.id.number not in unfit]}
 
 
 def offer(turn: Turn, need: Need, found: Found) -> tuple[Part, ...]:
@@ -36,6 +39,7 @@ def offer(turn: Turn, need: Need, found: Found) -> tuple[Part, ...]:
             free.append((match, span))
     if not free:
         return (Choices((Button(say("booking-button-human"), "o.human", need.id),)),)
+    turn.store.finds.see(need.id, [match.record.id.number for match, _ in free], turn.now)
     lines = [
         line
         for index, (match, span) in enumerate(free, start=1)

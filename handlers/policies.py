@@ -26,15 +26,32 @@ def look(view: View, said: Said) -> Found:
 
 def card(turn: Turn, record: Record) -> Reply:
     """What a policy gives, to whom, until when, and where that is written."""
+    return Reply((Card(record.title, card_lines(turn, record)), Choices(card_buttons(turn, record))))
+
+
+def card_lines(turn: Turn, record: Record) -> tuple[Phrase, ...]:
+    """The lines of the card of a policy."""
     facts = record.facts
-    lines = [say("policy-level", level=_level(record), issuer=str(facts.get("issuer", "")) or record.city or "-")]
+    found = [say("policy-level", level=_level(record), issuer=str(facts.get("issuer", "")) or record.city or "-")]
     if facts.get("amount"):
-        lines.append(say("policy-amount", amount=str(facts["amount"])))
+        found.append(say("policy-amount", amount=str(facts["amount"])))
     if record.industries and record.industries != ("其他",):
-        lines.append(say("policy-for", industries=tuple(record.industries)))
-    lines.append(deadline_words(record, city_day(turn.now)))
-    lines.append(say("policy-source", source=_source(record)))
-    return Reply((Card(record.title, tuple(lines)), _buttons(turn, record)))
+        found.append(say("policy-for", industries=tuple(record.industries)))
+    found.append(deadline_words(record, city_day(turn.now)))
+    found.append(say("policy-source", source=_source(record)))
+    return tuple(found)
+
+
+def card_buttons(turn: Turn, record: Record) -> tuple[Button, ...]:
+    """Conditions in full, and being reminded of the last day or not any more."""
+    number = record.id.number
+    found = [Button(say("policy-button-full"), "p.full", number)]
+    watchable = record.id.kind is Kind.POLICY and _can_watch(record, city_day(turn.now))
+    if watchable and turn.store.subscriptions.watches(turn.actor.id, number):
+        found.append(Button(say("policy-button-unwatch"), "p.unwatch", number))
+    elif watchable:
+        found.append(Button(say("policy-button-watch"), "p.watch", number))
+    return tuple(found)
 
 
 def answer(turn: Turn, said: Said) -> Reply:
@@ -47,7 +64,7 @@ def answer(turn: Turn, said: Said) -> Reply:
     wording = str(record.facts.get("answer") or record.texts.get("summary", ""))
     told = say("policy-answer", answer=wording.rstrip("。"), source=_source(record), opening=_opening(record))
     deadline = () if behind is None else (Text(deadline_words(behind, city_day(turn.now))),)
-    return Reply((Text(told), *deadline, _buttons(turn, behind or record)))
+    return Reply((Text(told), *deadline, Choices(card_buttons(turn, behind or record))))
 
 
 def deadline_words(record: Record, today: date) -> Phrase:
@@ -98,17 +115,6 @@ def _policy_behind(turn: Turn, record: Record) -> Record | None:
     return next(iter(turn.store.records.named(Kind.POLICY, str(record.facts.get("policy", "")))), None)
 
 
-def _buttons(turn: Turn, record: Record) -> Choices:
-    number = record.id.number
-    buttons = [Button(say("policy-button-full"), "p.full", number)]
-    watchable = record.id.kind is Kind.POLICY and _can_watch(record, city_day(turn.now))
-    if watchable and turn.store.subscriptions.watches(turn.actor.id, number):
-        buttons.append(Button(say("policy-button-unwatch"), "p.unwatch", number))
-    elif watchable:
-        buttons.append(Button(say("policy-button-watch"), "p.watch", number))
-    return Choices(tuple(buttons))
-
-
 def _can_watch(record: Record, today: date) -> bool:
     return deadline_of(record, today).state is not DeadlineState.CLOSED
 
@@ -138,7 +144,7 @@ def full(turn: Turn, pressed: Pressed) -> Reply:
     lines: list[Words] = [text, deadline, say("policy-source", source=_source(record))]
     if note := record.facts.get("note"):
         lines.insert(1, str(note))
-    return Reply((Card(record.title, tuple(lines), say("policy-full-next")), _buttons(turn, record)))
+    return Reply((Card(record.title, tuple(lines), say("policy-full-next")), Choices(card_buttons(turn, record))))
 
 
 def watch(turn: Turn, pressed: Pressed) -> Reply:

@@ -13,7 +13,7 @@ from domain.errors import NotFound, Stale
 from domain.messages import Button, Card, Choices, Phrase, Pressed, Reply, Said, Span, Text, Words, say
 from domain.needs import Need, NeedState, filled
 from domain.working_days import CITY_TIME
-from handlers import gap_lists, need_card
+from handlers import feedback, gap_board, gap_lists, need_card
 from handlers.gap_lists import age
 from handlers.routing import Command, Press
 from handlers.turn import Turn
@@ -48,6 +48,8 @@ def show(turn: Turn, said: Said | Pressed) -> Reply:
         lines.extend(section.lines[:FIRST])
     waiting = turn.store.gaps.open_list(500)
     lines.append(say("today-gaps", count=len(waiting)))
+    if board := turn.store.gaps.board():
+        lines.append(gap_board.title(board))
     buttons = [Button(section.button, "o.list", key=key) for key, section in sections.items() if section.lines]
     if waiting:
         buttons.append(Button(say("today-button-gaps"), "o.gaps"))
@@ -72,13 +74,14 @@ def show_section(turn: Turn, pressed: Pressed) -> Reply:
 
 
 def show_need(turn: Turn, pressed: Pressed) -> Reply:
-    """A need as staff see it: every field, the firm and how to reach it."""
+    """A need as staff see it: every field, what was said of results, the firm and how to reach it."""
     turn.check("staff.today")
     need = turn.store.needs.get(pressed.row_id)
     if need is None or need.state is NeedState.DRAFT:
         raise NotFound
     fields = tuple(need_card.line(need, name) for name in need_card.LABELS if filled(need, name))
-    return Reply((Card(say("today-need", number=need.number), (*fields, *_asker(turn, need))),))
+    said = feedback.lines(turn, need)
+    return Reply((Card(say("today-need", number=need.number), (*fields, *said, *_asker(turn, need))),))
 
 
 def _new_needs(turn: Turn) -> Section:

@@ -13,7 +13,7 @@ from domain.errors import Conflict
 from domain.imports import Import
 from handlers.imports import CHECK
 from handlers.turn import Finder
-from scheduler import broadcasts, expiries, imports, new_records, reminders, retention
+from scheduler import broadcasts, expiries, imports, new_records, rematch, reminders, retention
 from scheduler.index_feed import IndexFeed
 from scheduler.sender import Sender
 from scheduler.ticker import Duty
@@ -28,6 +28,7 @@ class Rounds:
     database: Database
     finder: Finder
     sender: Sender
+    feed: IndexFeed
     clock: Callable[[], datetime]
     imports: imports.Imports = field(default_factory=imports.Imports)
 
@@ -55,6 +56,20 @@ class Rounds:
             return
         while await self.database.write(lambda store: new_records.step(store, now)):
             self.sender.wake()
+
+    async def rematch(self) -> None:
+        """Tells open needs of records that fit them better than what was there."""
+        searchable, now = self.feed.position, self.clock()
+        if not await self.database.read(lambda store: rematch.is_due(store, now, searchable)):
+            return
+        while job := await self.database.write(partial(rematch.begin, now=self.clock(), searchable=searchable)):
+            now = self.clock()
+            found = await self.database.read(partial(rematch.look, finder=self.finder, job=job, now=now))
+            for start in range(0, len(found.news), rematch.TOLD):
+                part = found.news[start : start + rematch.TOLD]
+                await self.database.write(partial(rematch.tell, news=part, now=now))
+                self.sender.wake()
+            await self.database.write(partial(rematch.move_on, job=job, last=found.last, now=now))
 
     async def broadcast(self) -> None:
         """Turns released announcements into rows that go out, a slice at a time."""
@@ -91,9 +106,10 @@ def duties(
     database: Database, finder: Finder, feed: IndexFeed, sender: Sender, clock: Callable[[], datetime]
 ) -> list[Duty]:
     """All duties of one process; every one is harmless when several processes do it."""
-    rounds = Rounds(database, finder, sender, clock)
+    rounds = Rounds(database, finder, sender, feed, clock)
     return [
         Duty("index", 0.5, feed.catch_up),
+        Duty("rematch", 0.5, rounds.rematch),
         Duty("expiries", 5, rounds.expire),
         Duty("reminders", 10, rounds.remind),
         Duty("subscriptions", 5, rounds.tell_of_new_records),

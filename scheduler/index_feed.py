@@ -32,6 +32,11 @@ class IndexFeed:
         self._database = database
         self._index = index
 
+    @property
+    def position(self) -> int:
+        """The entry of the change log up to which everything can be found."""
+        return self._index.position
+
     def catch_up_now(self) -> int:
         """Copies everything that is new, in this thread; returns how many records changed."""
         copied = 0

@@ -9,6 +9,8 @@ from typing import Final
 from domain.announcements import AnnouncementState
 from domain.bookings import BookingState
 from domain.events import RegistrationState, event_of
+from domain.feedback import Verdict
+from domain.needs import NeedState
 from domain.policies import DeadlineState, city_day, deadline_of
 from domain.reminders import Attention
 from storage.repositories import Repositories
@@ -62,6 +64,18 @@ def _new_record(store: Repositories, number: int, version: str, account_id: int,
     return _closed(store, number, now)
 
 
+def _new_match(store: Repositories, number: int, version: str, account_id: int, now: datetime) -> str | None:
+    """Here the third part is the record's number."""
+    need, record = store.needs.get(number), store.records.get(int(version or 0))
+    if need is None or need.state is not NeedState.OPEN:
+        return "need not open"
+    if record is None:
+        return "record gone"
+    if store.feedback.on(need.id).get(record.id.number) is Verdict.UNFIT:
+        return "called unfit"
+    return None if store.finds.is_newest_told(need.id, record.id.number) else "overtaken"
+
+
 def _closed(store: Repositories, number: int, now: datetime) -> str | None:
     record = store.records.get(number)
     if record is None:
@@ -88,6 +102,7 @@ _CHECKS: Final[dict[tuple[str, str], Check]] = {
     ("news", "event"): _event,
     ("reminder", "policy"): _policy,
     ("reminder", "new"): _new_record,
+    ("reminder", "match"): _new_match,
     ("broadcast", "announcement"): _announcement,
 }
 """Kind of the outgoing row and what it is about → what is looked at."""

@@ -22,6 +22,7 @@ from storage.tables import (
     bookings,
     conversations,
     enterprises,
+    feedback,
     files,
     gaps,
     inbox,
@@ -150,6 +151,7 @@ class Erasure:
         """Blanks what other people were told about this person, and what their experts and staff wrote of them."""
         about = [f"booking:{number}" for number in person.bookings]
         about += [f"need:{number}" for number in person.needs_gone]
+        about += [f"match:{number}" for number in person.needs_gone]
         about += [f"gap:{number}" for number in self._gap_ids(person)]
         held = [_is_about(each) for each in about]
         if person.row.phone:
@@ -195,13 +197,22 @@ class Erasure:
         kept = needs.c.account_id == person.id
         if person.row.member == "yes":  # who only named the firm changes nothing of what others said
             kept |= needs.c.enterprise_id == person.row.enterprise_id
-        for need in self._connection.execute(select(needs).where(kept)).all():
+        stays = self._connection.execute(select(needs).where(kept)).all()
+        for need in stays:
             texts = {name: _hidden(getattr(need, name), person.marks) for name in _NEED_TEXTS}
             self._set(needs, needs.c.id == need.id, **texts)
         self._set(needs, needs.c.account_id == person.id, account_id=None)
+        self._scrub_feedback(person, [need.id for need in stays])
         for booking in self._connection.execute(select(bookings).where(bookings.c.id.in_(person.bookings))).all():
             texts = {name: _hidden(getattr(booking, name), person.marks) for name in ("place", "reason")}
             self._set(bookings, bookings.c.id == booking.id, account_id=None, **texts)
+
+    def _scrub_feedback(self, person: _Person, kept: Collection[int]) -> None:
+        """What was said of results stays with the need; its words name the person no more."""
+        said = (feedback.c.account_id == person.id) | feedback.c.need_id.in_(kept)
+        for one in self._connection.execute(select(feedback).where(said & (feedback.c.reason != ""))).all():
+            self._set(feedback, feedback.c.id == one.id, reason=_hidden(one.reason, person.marks))
+        self._set(feedback, feedback.c.account_id == person.id, account_id=None)
 
     def _erase_account(self, person: _Person, now: datetime) -> None:
         here = select(addresses.c.external_id).where(addresses.c.account_id == person.id)

@@ -1,15 +1,49 @@
-"""Gaps in the knowledge base, the queue of people who asked for a person, and what people said of results."""
+"""Gaps in the knowledge base, and the queue of people who asked for a person."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, Select, case, distinct, func, or_, select, update
 
-from domain.gaps import Gap, Verdict, Why
-from storage import dialect
-from storage.tables import feedback, gaps
+from domain.gaps import Gap, Missing, Why
+from domain.needs import NeedState
+from storage.snapshots import LIVE
+from storage.tables import gaps, needs, records
+
+_OF_KNOWLEDGE: Final = gaps.c.why.in_((Why.NOTHING_FOUND, Why.NONE_SUITS))
+
+
+def _board() -> Select[Any]:
+    """Needs with a gap by industry and trade; a need that consults, or whose gap staff handled, waits no more.
+
+    What answered a gap and was retired since, such as by taking an import back, answers nothing.
+    """
+    answered = records.c.id.is_not(None) & LIVE
+    waits = (needs.c.state == NeedState.OPEN) & gaps.c.handled_at.is_(None) & ~answered
+    live = needs.c.state.in_((NeedState.OPEN, NeedState.CONSULTING))
+    # a firm that is not known yet is counted by the person who asked
+    asker = func.coalesce(-needs.c.enterprise_id, needs.c.account_id, 0)
+    return (
+        select(
+            needs.c.industry,
+            needs.c.trade,
+            func.count(distinct(case((waits, needs.c.id)))).label("waiting"),
+            func.count(distinct(case((waits, asker)))).label("firms"),
+            func.min(case((waits, gaps.c.created_at))).label("oldest"),
+            func.count(distinct(case((answered, needs.c.id)))).label("answered"),
+        )
+        .join_from(gaps, needs, gaps.c.need_id == needs.c.id)
+        .outerjoin(records, records.c.id == gaps.c.answered_by)
+        .where(_OF_KNOWLEDGE & live & or_(waits, answered))
+        .group_by(needs.c.industry, needs.c.trade)
+    )
+
+
+_BOARD: Final = _board()
 
 
 class Gaps:
@@ -19,12 +53,17 @@ class Gaps:
         self._connection = connection
 
     def add(self, need_id: int | None, account_id: int, text: str, why: str, now: datetime) -> Gap:
-        """Records a gap; one of the same account, need and kind that is still open is given back as it is."""
+        """Records a gap; one of the same account, need and kind that is still open is given back.
+
+        One that was answered meanwhile is open again: the answer was none.
+        """
         same = (gaps.c.account_id == account_id) & (gaps.c.why == why) & gaps.c.handled_at.is_(None)
         same &= gaps.c.need_id.is_(None) if need_id is None else gaps.c.need_id == need_id
         known = self._connection.execute(select(gaps).where(same).order_by(gaps.c.id).limit(1)).one_or_none()
         if known is not None:
-            return _gap(known)
+            if known.answered_by is not None and need_id is not None:
+                self.reopen(need_id, [known.answered_by])
+            return replace(_gap(known), answered_by=None, answered_at=None)
         values = {"need_id": need_id, "account_id": account_id, "text": text, "why": Why(why), "created_at": now}
         new_id = self._connection.execute(gaps.insert().values(**values).returning(gaps.c.id)).scalar_one()
         return Gap(new_id, need_id, account_id, text, Why(why), now)
@@ -62,17 +101,23 @@ class Gaps:
         is_open = (gaps.c.id == gap_id) & gaps.c.handled_at.is_(None)
         return self._connection.execute(update(gaps).where(is_open).values(handled_at=now)).rowcount == 1
 
-    def add_feedback(self, need_id: int, record_id: int, account_id: int, verdict: str, now: datetime) -> None:
-        """What was said of a record shown for a need: useful or unfit; the last word counts."""
-        values: dict[str, Any] = {"account_id": account_id, "verdict": Verdict(verdict), "created_at": now}
-        statement = dialect.insert(self._connection, feedback).values(need_id=need_id, record_id=record_id, **values)
-        same_pair = ["need_id", "record_id"]
-        self._connection.execute(statement.on_conflict_do_update(index_elements=same_pair, set_=values))
+    def answer(self, need_id: int, record_id: int, now: datetime) -> int:
+        """A record that came later fits this need: its gaps in the knowledge base are answered; returns how many."""
+        mine = (gaps.c.need_id == need_id) & _OF_KNOWLEDGE & gaps.c.answered_at.is_(None)
+        return self._connection.execute(
+            update(gaps).where(mine).values(answered_by=record_id, answered_at=now)
+        ).rowcount
 
-    def feedback_on(self, need_id: int) -> dict[int, Verdict]:
-        """Record number → what was said of it for this need."""
-        query = select(feedback.c.record_id, feedback.c.verdict).where(feedback.c.need_id == need_id)
-        return {row.record_id: Verdict(row.verdict) for row in self._connection.execute(query)}
+    def reopen(self, need_id: int, record_ids: Collection[int]) -> None:
+        """What answered it turned out not to fit: the gap is open again."""
+        mine = (gaps.c.need_id == need_id) & gaps.c.answered_by.in_(record_ids)
+        self._connection.execute(update(gaps).where(mine).values(answered_by=None, answered_at=None))
+
+    def board(self) -> list[Missing]:
+        """The 智库缺口榜: fields in which needs found nothing, those where most firms wait first."""
+        rows = self._connection.execute(_BOARD).all()
+        lines = [Missing(r.industry, r.trade, r.waiting, r.firms, r.oldest, r.answered) for r in rows]
+        return sorted(lines, key=lambda each: (-each.firms, -each.waiting, -each.answered, each.industry, each.trade))
 
     def _list(self, condition: Any, limit: int) -> list[Gap]:
         query = select(gaps).where(condition).order_by(gaps.c.id).limit(limit)
@@ -81,5 +126,14 @@ class Gaps:
 
 def _gap(row: Row[tuple[Any, ...]]) -> Gap:
     return Gap(
-        row.id, row.need_id, row.account_id, row.text, Why(row.why), row.created_at, row.taken_by, row.handled_at
+        row.id,
+        row.need_id,
+        row.account_id,
+        row.text,
+        Why(row.why),
+        row.created_at,
+        row.taken_by,
+        row.handled_at,
+        row.answered_by,
+        row.answered_at,
     )

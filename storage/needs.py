@@ -55,6 +55,12 @@ class Needs:
             chosen &= needs.c.submitted_at >= since
         return self._list(chosen, limit)
 
+    def open_after(self, need_id: int, limit: int) -> list[Need]:
+        """At most `limit` open needs with a larger id, by id: a slice of all of them."""
+        chosen = (needs.c.state == NeedState.OPEN) & (needs.c.id > need_id)
+        query = select(needs).where(chosen).order_by(needs.c.id).limit(limit)
+        return [_need(row) for row in self._connection.execute(query)]
+
     def _list(self, condition: Any, limit: int) -> list[Need]:
         query = select(needs).where(condition).order_by(needs.c.id.desc()).limit(limit)
         return [_need(row) for row in self._connection.execute(query)]

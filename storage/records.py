@@ -102,6 +102,18 @@ class Records:
         gone = [RecordId(Kind(row.kind), row.id) for row in rows if row.retired_at is not None]
         return entries[-1].seq, live, gone
 
+    def last_change(self) -> int:
+        """The newest entry of the change log; 0 when there is none."""
+        return int(self._connection.scalar(select(func.max(record_changes.c.seq))) or 0)
+
+    def changed_between(self, after: int, to: int, kinds: Collection[Kind]) -> list[RecordId]:
+        """Records of these kinds that are not retired and changed behind `after`, up to and with `to`; each once."""
+        there = (record_changes.c.seq > after) & (record_changes.c.seq <= to)
+        touched = select(record_changes.c.record_id).where(there)
+        live = records.c.id.in_(touched) & records.c.kind.in_(kinds) & LIVE
+        query = select(records.c.kind, records.c.id).where(live)
+        return [RecordId(Kind(row.kind), row.id) for row in self._connection.execute(query)]
+
     def _load_one(self, new: NewRecord, now: datetime) -> str:
         values = values_of(new)
         known = (records.c.kind == new.kind) & (records.c.natural_key == new.natural_key)

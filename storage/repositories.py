@@ -15,7 +15,9 @@ from storage.conversations import Conversations
 from storage.enterprises import Enterprises
 from storage.erasure import Erasure
 from storage.experts import Experts
+from storage.feedback import Feedbacks
 from storage.files import Files
+from storage.finds import Finds
 from storage.gaps import Gaps
 from storage.imports import Imports
 from storage.inbox import Inbox
@@ -82,9 +84,19 @@ class Repositories:
         return Experts(self._connection)
 
     @cached_property
+    def feedback(self) -> Feedbacks:
+        """What people said of results."""
+        return Feedbacks(self._connection)
+
+    @cached_property
     def files(self) -> Files:
         """Received and made files."""
         return Files(self._connection, self._files_folder)
+
+    @cached_property
+    def finds(self) -> Finds:
+        """What fitted a need."""
+        return Finds(self._connection)
 
     @cached_property
     def gaps(self) -> Gaps:

@@ -100,6 +100,21 @@ gaps = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Column("taken_by", Id, ForeignKey("accounts.id", ondelete="SET NULL"), index=True, comment="staff who talks"),
     Column("handled_at", UtcDateTime),
+    Column("answered_by", Id, ForeignKey("records.id"), comment="a record that came later and fits"),
+    Column("answered_at", UtcDateTime),
+)
+
+finds = Table(
+    "finds",
+    metadata,
+    Column("need_id", Id, ForeignKey("needs.id", ondelete="CASCADE"), primary_key=True),
+    Column("record_id", Id, ForeignKey("records.id"), primary_key=True),
+    Column(
+        "found_at", UtcDateTime, nullable=False, comment="when it was first among what fits, shown or one press away"
+    ),
+    Column("seen_at", UtcDateTime, comment="when it stood before the enterprise's eyes"),
+    Column("told_at", UtcDateTime, comment="when the enterprise was told of it as news"),
+    comment="what fitted a need: what stands here is never news for it again",
 )
 
 feedback = Table(
@@ -110,6 +125,7 @@ feedback = Table(
     Column("record_id", Id, ForeignKey("records.id"), nullable=False),
     Column("account_id", Id, ForeignKey("accounts.id", ondelete="SET NULL"), index=True),
     Column("verdict", String(10), nullable=False, comment="useful | unfit"),
+    Column("reason", String(200), nullable=False, server_default="", comment="a known reason or the person's words"),
     Column("created_at", UtcDateTime, nullable=False),
     UniqueConstraint("need_id", "record_id"),
 )

@@ -142,7 +142,9 @@ def belongings(store: Repositories, cast: Cast, record: int, event: int, now: da
     store.return_codes.count_failure(Address("memory", "z"), now)
     store.subscriptions.watch(cast.person, event, now)
     store.registrations.join(cast.person, event, None, now)
-    store.gaps.add_feedback(cast.need.id, record, cast.person, "useful", now)
+    store.feedback.give(cast.need.id, [record], cast.person, "unfit", now)
+    store.feedback.explain(cast.need.id, [record], f"{CONTACT}问过，请回 {PHONE}")
+    store.finds.see(cast.need.id, [record], now)
 
 
 @pytest.mark.parametrize("with_colleague", [True, False])
@@ -163,6 +165,9 @@ def test_a_submitted_need_stays_with_the_firm_without_the_person(database: Datab
     assert need is not None
     assert (need.account_id, need.problem, need.number) == (None, "铸钢件有气孔，请打 *** 找***", "N-26-0001")
     assert database.read_now(lambda store: store.bookings.get(cast.booking.id)) is not None
+    said = database.read_now(lambda store: store.feedback.of_need(cast.need.id))
+    assert [each.reason for each in said] == ["***问过，请回 ***"]
+    assert database.read_now(lambda store: store.feedback.of_account(cast.person)) == []
     assert FIRM in written_anywhere(database)
 
 

@@ -1,11 +1,13 @@
-"""Gaps are recorded once, taken by one, handled once; the last word on a result counts."""
+"""Gaps are recorded once, taken by one, handled once, answered by what comes later."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
-from domain.gaps import Gap, Verdict
+from domain.gaps import Gap, Missing
 from domain.messages import Address
+from domain.needs import NeedState
 from domain.records import Kind, NewRecord
 from storage.database import Database
 from storage.repositories import Repositories
@@ -58,20 +60,83 @@ def test_a_handled_gap_is_not_taken(database: Database, account: int, now: datet
     assert not database.write_now(lambda store: store.gaps.take(gap.id, account))
 
 
-def test_the_last_word_on_a_result_counts(database: Database, account: int, now: datetime) -> None:
-    def judge(store: Repositories) -> dict[int, Verdict]:
-        store.records.load([NewRecord(Kind.EXPERT, "chen", "陈工（示例）", {})], now)
-        record = store.records.named(Kind.EXPERT, "陈工（示例）")[0].id.number
-        need = store.needs.add(account, now).id
-        for verdict in ("useful", "unfit"):
-            store.gaps.add_feedback(need, record, account, verdict, now)
-        return {key - record: verdict for key, verdict in store.gaps.feedback_on(need).items()}
-
-    assert database.write_now(judge) == {0: Verdict.UNFIT}
-
-
-def test_an_unknown_reason_or_verdict_is_an_error(database: Database, account: int, now: datetime) -> None:
+def test_an_unknown_reason_is_an_error(database: Database, account: int, now: datetime) -> None:
     with pytest.raises(ValueError, match="boredom"):
         add(database, account, now, "boredom")
-    with pytest.raises(ValueError, match="meh"):
-        database.write_now(lambda store: store.gaps.add_feedback(1, 1, account, "meh", now))
+
+
+@pytest.fixture
+def expert(database: Database, now: datetime) -> int:
+    def load(store: Repositories) -> int:
+        store.records.load([NewRecord(Kind.EXPERT, "chen", "陈工（示例）", {})], now)
+        return store.records.named(Kind.EXPERT, "陈工（示例）")[0].id.number
+
+    return database.write_now(load)
+
+
+def waiting(database: Database, account: int, now: datetime, industry: str, trade: str = "", firm: str = "") -> int:
+    """An open need without a match."""
+
+    def work(store: Repositories) -> int:
+        enterprise = store.enterprises.add(firm, now).id if firm else None
+        need = store.needs.add(account, now, enterprise)
+        need = store.needs.save(replace(need, state=NeedState.OPEN, industry=industry, trade=trade), now)
+        store.gaps.add(need.id, account, "深海密封件", "nothing_found", now)
+        return need.id
+
+    return database.write_now(work)
+
+
+def board(database: Database) -> list[Missing]:
+    return database.read_now(lambda store: store.gaps.board())
+
+
+def test_the_board_counts_needs_and_firms_by_field(database: Database, account: int, now: datetime) -> None:
+    later = now + timedelta(days=1)
+    waiting(database, account, later, "高端装备制造", "铸造", "甲厂（示例）")
+    waiting(database, account, now, "高端装备制造", "铸造", "乙厂（示例）")
+    twice = waiting(database, account, now, "海洋")
+    waiting(database, account, later, "海洋")
+    database.write_now(lambda store: store.gaps.add(twice, account, "深海密封件", "none_suits", later))
+    database.write_now(lambda store: store.gaps.add(None, account, "找人聊聊", "asked_human", now))
+    assert board(database) == [
+        Missing("高端装备制造", "铸造", waiting=2, firms=2, oldest=now, answered=0),
+        Missing("海洋", "", waiting=2, firms=1, oldest=now, answered=0),
+    ]
+
+
+def test_an_answered_gap_is_shown_as_answered(database: Database, account: int, expert: int, now: datetime) -> None:
+    need = waiting(database, account, now, "海洋")
+    assert database.write_now(lambda store: store.gaps.answer(need, expert, now)) == 1
+    assert database.write_now(lambda store: store.gaps.answer(need, expert, now)) == 0
+    assert board(database) == [Missing("海洋", "", waiting=0, firms=0, oldest=None, answered=1)]
+    [gap] = database.read_now(lambda store: store.gaps.open_list())
+    assert (gap.answered_by, gap.answered_at) == (expert, now)
+
+
+def test_an_answer_that_does_not_suit_opens_the_gap_again(
+    database: Database, account: int, expert: int, now: datetime
+) -> None:
+    need = waiting(database, account, now, "海洋")
+    for again in (
+        lambda store: store.gaps.reopen(need, [expert]),
+        lambda store: store.gaps.add(need, account, "深海密封件", "nothing_found", now),
+    ):
+        database.write_now(lambda store: store.gaps.answer(need, expert, now))
+        database.write_now(again)
+        assert [each.waiting for each in board(database)] == [1]
+
+
+def test_what_is_over_waits_no_more(database: Database, account: int, now: datetime) -> None:
+    closed, handled = (waiting(database, account, now, "海洋") for _ in range(2))
+
+    def end(store: Repositories) -> None:
+        need = store.needs.get(closed)
+        assert need is not None
+        store.needs.save(replace(need, state=NeedState.CLOSED), now)
+        for gap in store.gaps.open_list():
+            if gap.need_id == handled:
+                store.gaps.handle(gap.id, now)
+
+    database.write_now(end)
+    assert board(database) == []

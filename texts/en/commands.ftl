@@ -23,6 +23,7 @@ command-reply = Reply to an enterprise
 command-export = Export needs and bookings
 command-today = Today's work
 command-gaps = List of gaps
+command-gapboard = Gaps by field
 command-invite = Invite an expert or colleague
 command-announce = Write an announcement
 command-import = Import a table

@@ -42,6 +42,21 @@ gap-button-done = Done
 gap-button-reply = Reply
 gap-button-need = See need
 
+gap-button-board = Board
+gap-answered = something came
+gap-answered-by = { $name } came later and fits; the firm was told. Press “Done” once you have checked.
+
+board-title = Gaps in { $fields } fields, { $needs } needs wait
+board-line = { $number }　{ $field }　{ $needs } needs of { $firms } firms wait, the oldest { $since }
+board-line-both = { $number }　{ $field }　{ $needs } needs of { $firms } firms wait, the oldest { $since }; { $answered } more were answered
+board-line-answered = { $number }　{ $field }　{ $answered } needs were answered, none waits
+board-field = { $industry } ({ $trade })
+board-no-field = no industry named
+board-more = { $count } more fields; the command keqiao gaps shows all.
+board-next = Look for experts in these fields; once they are imported, the firms that wait are told.
+board-empty = No gaps: every submitted need found something.
+board-button-list = List of gaps
+
 age-minutes = { $count } min ago
 age-hours = { $count } h ago
 age-days = { $count } days ago

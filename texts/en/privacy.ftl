@@ -35,6 +35,7 @@ mydata-no = no
 mydata-draft = draft
 mydata-need = Need { $number }
 mydata-gap = Asked of a person, or not matched
+mydata-feedback = Said of a result
 mydata-booking = Appointment
 mydata-booking-line = { $time } { $expert } { $state }
 mydata-reveal = Expert who saw your contact details

@@ -23,6 +23,7 @@ command-reply = 回复企业
 command-export = 导出需求和预约
 command-today = 今日待办
 command-gaps = 缺口清单
+command-gapboard = 智库缺口榜：哪些方向缺专家
 command-invite = 邀请专家或同事
 command-announce = 发公告
 command-import = 导入表格

@@ -42,6 +42,21 @@ gap-button-done = 已处理
 gap-button-reply = 回复
 gap-button-need = 看需求
 
+gap-button-board = 缺口榜
+gap-answered = 已有新匹配
+gap-answered-by = 后来有了新匹配：{ $name }，已告诉企业。确认后点“已处理”。
+
+board-title = 智库缺口 { $fields } 个方向，{ $needs } 项需求在等
+board-line = { $number }　{ $field }　{ $needs } 项需求，{ $firms } 家在等，最早 { $since }
+board-line-both = { $number }　{ $field }　{ $needs } 项需求，{ $firms } 家在等，最早 { $since }；另有 { $answered } 项已有新匹配
+board-line-answered = { $number }　{ $field }　{ $answered } 项已有新匹配，没有在等的
+board-field = { $industry }（{ $trade }）
+board-no-field = 没说行业
+board-more = 还有 { $count } 个方向，用命令 keqiao gaps 看全部。
+board-next = 按这些方向找专家；导入后，在等的企业会自动收到通知。
+board-empty = 目前没有缺口：提交的需求都找到了匹配。
+board-button-list = 看缺口清单
+
 age-minutes = { $count } 分钟前
 age-hours = { $count } 小时前
 age-days = { $count } 天前

@@ -35,6 +35,7 @@ mydata-no = 否
 mydata-draft = 草稿
 mydata-need = 需求 { $number }
 mydata-gap = 转人工或没有匹配的内容
+mydata-feedback = 评价
 mydata-booking = 预约
 mydata-booking-line = { $time } { $expert } { $state }
 mydata-reveal = 看过您联系方式的专家

@@ -1,0 +1,183 @@
+"""有用 and 不合适 on results, with why: kept for this need and this record, used in the order, shown to staff."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from typing import Final
+
+from domain.errors import NotFound, Stale
+from domain.feedback import KNOWN_REASONS, REASONS, Feedback, Verdict
+from domain.messages import Button, Choices, Phrase, Pressed, Reply, Said, Text, Words, say
+from domain.needs import Need
+from domain.records import Kind, Match
+from handlers import match_cards
+from handlers.routing import Answer, Press
+from handlers.turn import Turn
+
+QUESTION: Final = "match.why"
+
+_ALL_SEEN: Final = 0
+"""In the place of a record's number: every expert that was shown."""
+
+_SAID: Final = re.compile(r"^.{0,12}?(?:这位|这个|专家)?\s*(不合适|不太合适|不对口|有用|很合适)[了的。.!！]*$")
+_NUMBERED: Final = re.compile(r"^第?\s*(\d{1,2})")
+_USEFUL: Final = frozenset({"有用", "很合适"})
+
+
+def verdict_said(text: str) -> Verdict | None:
+    """What a few words such as 陈工不合适 say of a result; None when they are about something else."""
+    found = _SAID.search(text.strip())
+    if found is None:
+        return None
+    return Verdict.USEFUL if found[1] in _USEFUL else Verdict.UNFIT
+
+
+def number_said(text: str) -> int | None:
+    """The 2 of 2不合适; None when the words begin with no number."""
+    found = _NUMBERED.match(text.strip())
+    return int(found[1]) if found else None
+
+
+def judged_by_words(turn: Turn, need: Need, verdict: Verdict, shown: Sequence[Match], meant: Match | None) -> Reply:
+    """陈工不合适, 第二个有用: of the expert that is meant; without one, which of them."""
+    if meant is None:
+        buttons = [_judge_button(need, match, verdict) for match in shown[: len(REASONS)]]
+        return Reply((Text(say(f"feedback-which-{verdict}")), Choices(tuple(buttons), columns=3)))
+    return _judged(turn, need, meant.record.id.number, verdict)
+
+
+def useful(turn: Turn, pressed: Pressed) -> Reply:
+    """有用: it moves to the front for this need."""
+    need, record = match_cards.own_pair(turn, pressed.row_id, match_cards.number_of(pressed.key))
+    return _judged(turn, need, record.id.number, Verdict.USEFUL)
+
+
+def unfit(turn: Turn, pressed: Pressed) -> Reply:
+    """不合适: it moves to the end for this need; why is asked."""
+    need, record = match_cards.own_pair(turn, pressed.row_id, match_cards.number_of(pressed.key))
+    return _judged(turn, need, record.id.number, Verdict.UNFIT)
+
+
+def none_suits(turn: Turn, need: Need, otherwise: tuple[Button, ...]) -> Reply:
+    """都不合适: every expert that was shown; why is asked, and `otherwise` is offered beside the reasons."""
+    turn.check("match.judge", need)
+    seen = _experts_seen(turn, need)
+    _keep(turn, need, seen, Verdict.UNFIT)
+    turn.ask(QUESTION, need.id, record=_ALL_SEEN)
+    reasons = _reason_buttons(need, Kind.EXPERT, _ALL_SEEN)
+    each = (Button(say("button-one-by-one"), "m.one", need.id, need.version, str(number)) for number in seen[:1])
+    return Reply((Text(say("match-none-suits")), Choices((*reasons, *each, *otherwise))))
+
+
+def because(turn: Turn, pressed: Pressed) -> Reply:
+    """A reason was pressed; the key is the record's number and the reason, such as 17.far."""
+    number, _, code = pressed.key.partition(".")
+    need = _need(turn, pressed.row_id)
+    if code not in KNOWN_REASONS:
+        raise Stale("turn-unknown-button")
+    return _explained(turn, need, match_cards.number_of(number), code)
+
+
+def because_in_words(turn: Turn, said: Said) -> Reply:
+    """A reason was written."""
+    need = _need(turn, turn.talk.need_id or 0)
+    return _explained(turn, need, int(turn.talk.context.get("record", _ALL_SEEN)), " ".join(said.text.split()))
+
+
+def ask_again(turn: Turn) -> Reply:
+    """Why, once more."""
+    need = _need(turn, turn.talk.need_id or 0)
+    number = int(turn.talk.context.get("record", _ALL_SEEN))
+    record = turn.store.records.get(number) if number else None
+    kind = record.id.kind if record is not None else Kind.EXPERT
+    return Reply((Text(say("feedback-why")), Choices(_reason_buttons(need, kind, number), columns=3)))
+
+
+def lines(turn: Turn, need: Need) -> tuple[Phrase, ...]:
+    """What was said of results of a need, a line each: for staff and for the person's own data."""
+    return tuple(line(turn, each) for each in turn.store.feedback.of_need(need.id))
+
+
+def line(turn: Turn, one: Feedback) -> Phrase:
+    """Who or what it is, what was said of it, and why."""
+    record = turn.store.records.get(one.record_id)
+    name: Words = record.title if record is not None else say("mydata-gone")
+    verdict = say(f"feedback-said-{one.verdict}")
+    if not one.reason:
+        return say("feedback-line", name=name, verdict=verdict)
+    known = one.reason in KNOWN_REASONS
+    reason: Words = say(f"feedback-because-{one.reason}") if known else one.reason
+    return say("feedback-line-why", name=name, verdict=verdict, reason=reason)
+
+
+def _judged(turn: Turn, need: Need, number: int, verdict: Verdict) -> Reply:
+    """Keeps it of a record that was found for the need."""
+    turn.check("match.judge", need)
+    record = turn.store.records.get(number)
+    if record is None or not turn.store.finds.has(need.id, number):
+        raise NotFound("match-gone")
+    _keep(turn, need, [number], verdict)
+    back = _back(need, record.id.kind)
+    if verdict is Verdict.USEFUL:
+        turn.ask("match.pick", need.id)
+        book = Button(say("button-book"), "b.times", need.id, need.version, str(number))
+        buttons = (book, back) if record.id.kind is Kind.EXPERT else (back,)
+        return Reply((Text(say("feedback-useful", name=record.title)), Choices(buttons)))
+    turn.ask(QUESTION, need.id, record=number)
+    reasons = _reason_buttons(need, record.id.kind, number)
+    return Reply((Text(say("feedback-unfit", name=record.title)), Choices((*reasons, back))))
+
+
+def _explained(turn: Turn, need: Need, number: int, reason: str) -> Reply:
+    turn.check("match.judge", need)
+    judged = [number] if number != _ALL_SEEN else _experts_seen(turn, need)
+    said = turn.store.feedback.on(need.id)
+    judged = [each for each in judged if said.get(each) is Verdict.UNFIT]
+    if not turn.store.feedback.explain(need.id, judged, reason):
+        raise Stale("feedback-nothing-said")
+    turn.ask("match.pick", need.id)
+    record = turn.store.records.get(judged[0])
+    other = Button(say("button-other-words"), "m.words", need.id, need.version)
+    buttons = (_back(need, record.id.kind if record is not None else Kind.EXPERT), other)
+    return Reply((Text(say("feedback-explained")), Choices(buttons)))
+
+
+def _keep(turn: Turn, need: Need, numbers: Collection[int], verdict: Verdict) -> None:
+    turn.store.feedback.give(need.id, numbers, turn.actor.id, verdict, turn.now)
+    if verdict is Verdict.UNFIT:
+        turn.store.gaps.reopen(need.id, numbers)
+    turn.note(f"match.{verdict}", f"need:{need.id}", ",".join(map(str, sorted(numbers))))
+
+
+def _experts_seen(turn: Turn, need: Need) -> list[int]:
+    """Numbers of the experts that were shown for this need and are still in the knowledge base."""
+    found = (turn.store.records.get(number) for number in sorted(turn.store.finds.seen(need.id)))
+    return [record.id.number for record in found if record is not None and record.id.kind is Kind.EXPERT]
+
+
+def _reason_buttons(need: Need, kind: Kind, number: int) -> tuple[Button, ...]:
+    codes = REASONS.get(kind, ())
+    return tuple(
+        Button(say(f"feedback-because-{code}"), "m.why", need.id, need.version, f"{number}.{code}") for code in codes
+    )
+
+
+def _judge_button(need: Need, match: Match, verdict: Verdict) -> Button:
+    return Button(match.record.title, f"m.{verdict}", need.id, need.version, str(match.record.id.number))
+
+
+def _back(need: Need, kind: Kind) -> Button:
+    return Button(say("button-back-to-list"), "m.show", need.id, need.version, f"{kind[0]}0")
+
+
+def _need(turn: Turn, need_id: int) -> Need:
+    need = turn.store.needs.get(need_id)
+    if need is None:
+        raise NotFound
+    return need
+
+
+PRESSES: Final = {"m.useful": Press(useful), "m.unfit": Press(unfit), "m.why": Press(because)}
+
+ANSWERS: Final = {QUESTION: Answer(because_in_words, ask_again)}

@@ -1,0 +1,60 @@
+"""What fits a need, by kind, in the order the enterprise's own words gave it; and what of it was shown."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import date
+from typing import Final
+
+from domain.feedback import in_order
+from domain.needs import Need, search_text
+from domain.records import Filters, Kind, Match, RecordId
+from handlers.turn import Finder, Found, Turn, View
+from texts.formats import CITY_TIME
+
+KINDS: Final = (Kind.EXPERT, Kind.POLICY, Kind.ACHIEVEMENT)
+"""Kinds that are matched with needs."""
+
+DEEPEST: Final = 15
+"""Results of one kind that can be paged through."""
+
+
+def look(view: View, need: Need, kinds: Collection[Kind] = KINDS) -> Found:
+    """Matches of a need by kind, best first: experts, policies open today, achievements."""
+    today = view.now.astimezone(CITY_TIME).date()
+    said = view.store.feedback.on(need.id)
+    return {kind: in_order(find(view.finder, need, kind, today), said) for kind in kinds}
+
+
+def find(finder: Finder, need: Need, kind: Kind, today: date, among: Collection[RecordId] | None = None) -> list[Match]:
+    """Records of one kind that fit the need on a day (Asia/Shanghai), best first."""
+    text = search_text(need)
+    if kind is not Kind.POLICY:
+        return finder.find(text, {kind}, limit=DEEPEST, among=among)
+    policies = finder.find(f"{need.industry} {text}", {kind}, Filters(open_on=today), DEEPEST, among)
+    # a policy of another industry cannot be applied for, however well its words fit
+    return [
+        each for each in policies if not need.industry or need.industry in (each.record.industries or (need.industry,))
+    ]
+
+
+def find_words(view: View, need: Need | None, text: str) -> Found:
+    """Matches for other words than the need's own."""
+    today = view.now.astimezone(CITY_TIME).date()
+    said = view.store.feedback.on(need.id) if need is not None else {}
+    filters = {Kind.POLICY: Filters(open_on=today)}
+    return {
+        kind: in_order(view.finder.find(text, {kind}, filters.get(kind, Filters()), limit=DEEPEST), said)
+        for kind in KINDS
+    }
+
+
+def remember(turn: Turn, need: Need) -> None:
+    """All that was found is no news for this need any more, whether it is looked at or not."""
+    numbers = [match.record.id.number for matches in turn.found.values() for match in matches]
+    turn.store.finds.add(need.id, numbers, turn.now)
+
+
+def see(turn: Turn, need: Need, shown: Iterable[Match]) -> None:
+    """These stand on the page that is being answered."""
+    turn.store.finds.see(need.id, [match.record.id.number for match in shown], turn.now)

@@ -1,0 +1,19 @@
+# Useful, or does not suit
+feedback-useful = Noted: { $name } is useful and comes first for this need.
+feedback-unfit = Noted: { $name } comes last and will not be suggested for this need again. What does not suit? Press one, or write a sentence.
+feedback-why = What does not suit? Press one, or write a sentence.
+feedback-which-useful = Which one is useful?
+feedback-which-unfit = Which one does not suit?
+feedback-explained = Noted; staff will mind it when they search. Go back to the list, or search with other words.
+feedback-nothing-said = You have not said of this one that it does not suit, so there is no reason to add.
+feedback-because-field = Another field
+feedback-because-far = Too far away
+feedback-because-known = Known already
+feedback-because-conditions = Conditions not met
+feedback-because-late = Too late
+feedback-because-early = Not mature yet
+feedback-because-price = Too expensive
+feedback-said-useful = useful
+feedback-said-unfit = does not suit
+feedback-line = { $name }: { $verdict }
+feedback-line-why = { $name }: { $verdict } ({ $reason })

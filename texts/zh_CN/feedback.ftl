@@ -1,0 +1,19 @@
+# 对结果说有用或不合适
+feedback-useful = 记下了，{ $name }对您有用，这项需求里排在最前。
+feedback-unfit = 记下了，{ $name }排到最后，也不再为这项需求推给您。哪里不合适？点一个，或直接写一句。
+feedback-why = 哪里不合适？点一个，或直接写一句。
+feedback-which-useful = 哪一位对您有用？
+feedback-which-unfit = 哪一位不合适？
+feedback-explained = 记下了，工作人员找人时会参考。可以回到列表，或换个说法再找。
+feedback-nothing-said = 这一条您还没有说过不合适，没有可以补充的原因。
+feedback-because-field = 方向不对
+feedback-because-far = 离得太远
+feedback-because-known = 已经找过
+feedback-because-conditions = 条件达不到
+feedback-because-late = 来不及
+feedback-because-early = 还不成熟
+feedback-because-price = 费用太高
+feedback-said-useful = 有用
+feedback-said-unfit = 不合适
+feedback-line = { $name }：{ $verdict }
+feedback-line-why = { $name }：{ $verdict }（{ $reason }）
