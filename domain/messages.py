@@ -17,6 +17,9 @@ from domain.errors import BadButton
 
 MAX_BUTTON_BYTES: Final = 64
 MAX_KEY_CHARS: Final = 16
+MOST_BUTTONS: Final = 6
+"""Choices under one reply; more goes behind a button."""
+
 _LARGEST_ID: Final = 2**63 - 1
 _LARGEST_VERSION: Final = 2**31 - 1
 """A larger number is forged and would not fit the database's columns."""

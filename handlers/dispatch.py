@@ -15,7 +15,7 @@ from domain.accounts import Account
 from domain.audit import Entry
 from domain.channels import Update
 from domain.errors import Broken, Conflict, NotAllowed, NotFound, Stale
-from domain.messages import NOTHING, Pressed, Reply, Said, Text, buttons_of, say
+from domain.messages import MOST_BUTTONS, NOTHING, Choices, Part, Pressed, Reply, Said, Text, buttons_of, say
 from domain.talk import Received
 from handlers import intents, invites, links, menu, operator, privacy, routes
 from handlers.routing import Answer, Command, Look
@@ -221,7 +221,16 @@ def _then_again(handle: Callable[[Turn, Said], Reply], answer: Answer, turn: Tur
         return reply
     if not asked.parts:
         return reply
-    return replace(reply, parts=(*reply.parts, Text(say("turn-back-to")), *asked.parts))
+    room = MOST_BUTTONS - len(buttons_of(reply))
+    parts = tuple(fitted for part in asked.parts if (fitted := _fitted(part, room)) is not None)
+    return replace(reply, parts=(*reply.parts, Text(say("turn-back-to")), *parts))
+
+
+def _fitted(part: Part, room: int) -> Part | None:
+    """A part of a question with as many choices as there is room for; its words are always answered too."""
+    if not isinstance(part, Choices):
+        return part
+    return replace(part, buttons=part.buttons[:room]) if room > 0 else None
 
 
 def _shortened(said: Said) -> tuple[Said, bool]:

@@ -42,6 +42,9 @@ _INTERRUPTING: Final = {Intent.POLICY_QUESTION, Intent.HUMAN, Intent.STATUS}
 _PICKING: Final = {"match.pick", "booking.time"}
 """Open questions that an enterprise may leave by naming another expert, another problem, or none at all."""
 
+_LOOKING: Final = {*_PICKING, "match.words"}
+"""Open questions behind which nothing is lost: small talk and 不约了 are no answer to them."""
+
 _TO_KEQIAO: Final = re.compile(r"你|科桥|机器人|[?？吗呢]\s*$", re.IGNORECASE)
 """Words for the bot itself, not about a firm's problem."""
 
@@ -75,8 +78,10 @@ def interrupts(view: View, said: Said) -> bool:
         return heard.intent in _INTERRUPTING or (heard.intent is Intent.BOOK and bool(heard.person or heard.ordinal))
     if heard.intent in _INTERRUPTING or _asks_privacy(said.text) or _corrects(view, said):
         return True
-    if view.talk.question in _PICKING and heard.intent is Intent.SMALLTALK:
+    if view.talk.question in _LOOKING and heard.intent is Intent.SMALLTALK:
         return True
+    if view.talk.question == "match.words":
+        return heard.intent is Intent.CANCEL
     if view.talk.question == "match.pick" and heard.intent is Intent.OTHER:
         return not (heard.person or heard.ordinal or read_window(said.text, view.now))
     if view.talk.question not in _PICKING or heard.intent not in {Intent.BOOK, Intent.CANCEL, Intent.DESCRIBE}:
@@ -101,7 +106,7 @@ def route(view: View, said: Said) -> Served:
         return Served(needs.take_file)
     if _asks_privacy(said.text):
         return Served(menu.privacy)
-    if heard.intent is Intent.CANCEL and view.talk.question in _PICKING:
+    if heard.intent is Intent.CANCEL and view.talk.question in _LOOKING:
         return Served(matches.not_now)
     if heard.intent is Intent.BOOK and not _has_submitted_need(view):
         return Served(needs.describe)

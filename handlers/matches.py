@@ -6,7 +6,21 @@ from collections.abc import Sequence
 from typing import Final
 
 from domain.errors import NotFound, Stale
-from domain.messages import NOTHING, Button, Card, Choices, Part, Phrase, Pressed, Reply, Said, Text, Words, say
+from domain.messages import (
+    MOST_BUTTONS,
+    NOTHING,
+    Button,
+    Card,
+    Choices,
+    Part,
+    Phrase,
+    Pressed,
+    Reply,
+    Said,
+    Text,
+    Words,
+    say,
+)
 from domain.needs import Need, NeedState
 from domain.records import Kind, Match, Record
 from handlers import bookings, feedback, free_times, match_cards, match_lines, need_matches
@@ -60,11 +74,12 @@ def show(turn: Turn, pressed: Pressed) -> Reply:
         return Reply((Text(say("match-no-more")), Choices(last_resort(need))))
     turn.ask("match.pick", need.id)
     if kind is Kind.EXPERT:
-        card = _experts_card(turn, need, say("match-more-experts"), shown, first, len(matches), say("match-say-so"))
+        title = say("match-more-experts") if first else ""
+        card = _experts_card(turn, need, title, shown, first, len(matches), say("match-say-so"))
         return Reply((card, Choices(_expert_buttons(turn, need, int(page)), columns=3)))
     need_matches.see(turn, need, shown)
     card = match_lines.records_card(kind, shown, first, turn.store.feedback.on(need.id))
-    return Reply((card, Choices(_record_buttons(need, kind, matches, int(page)), columns=3)))
+    return Reply((card, Choices(_record_buttons(turn, need, kind, int(page)), columns=3)))
 
 
 def none_suits(turn: Turn, pressed: Pressed) -> Reply:
@@ -78,11 +93,6 @@ def other_words(turn: Turn, pressed: Pressed) -> Reply:
     """换个说法再找: asks for other words and matches again."""
     need = _own(turn, pressed)
     turn.ask("match.words", need.id)
-    return ask_words(turn)
-
-
-def ask_words(turn: Turn) -> Reply:
-    """Which other words to look for."""
     return Reply((Text(say("match-ask-words")),))
 
 
@@ -134,7 +144,7 @@ def not_now(turn: Turn, said: Said) -> Reply:
 
 
 def _not_again(_: Turn) -> Reply:
-    # the shown experts stay where they are: after a command in between nobody needs to be asked again
+    # what was shown or asked stays where it is: after a command in between nobody needs to be asked again
     return NOTHING
 
 
@@ -188,26 +198,34 @@ def _expert_buttons(turn: Turn, need: Need, page: int) -> tuple[Button, ...]:
     buttons = [_times_button(need, match, index) for index, match in enumerate(shown, start=first + 1)]
     if len(experts) > first + PAGE:
         buttons.append(Button(say("button-more"), "m.show", need.id, need.version, f"e{page + 1}"))
-    if turn.found.get(Kind.POLICY):
-        buttons.append(Button(say("button-policies"), "m.show", need.id, need.version, "p0"))
-    if turn.found.get(Kind.ACHIEVEMENT):
-        buttons.append(Button(say("button-achievements"), "m.show", need.id, need.version, "a0"))
-    return (*buttons, Button(say("button-none-suits"), "m.none", need.id, need.version))
+    besides = _besides(turn, need)[: MOST_BUTTONS - 1 - len(buttons)]  # the policies lead on to the achievements
+    return (*buttons, *besides, Button(say("button-none-suits"), "m.none", need.id, need.version))
+
+
+def _besides(turn: Turn, need: Need, *left_out: Kind) -> list[Button]:
+    """The ways to policies and achievements, where there are any."""
+    ways = ((Kind.POLICY, "button-policies", "p0"), (Kind.ACHIEVEMENT, "button-achievements", "a0"))
+    return [
+        Button(say(label), "m.show", need.id, need.version, key)
+        for kind, label, key in ways
+        if kind not in left_out and turn.found.get(kind)
+    ]
 
 
 def _times_button(need: Need, match: Match, index: int) -> Button:
     return Button(say("button-book-nth", index=index), "b.times", need.id, need.version, str(match.record.id.number))
 
 
-def _record_buttons(need: Need, kind: Kind, matches: Sequence[Match], page: int) -> tuple[Button, ...]:
-    first, letter = page * PAGE, kind[0]
+def _record_buttons(turn: Turn, need: Need, kind: Kind, page: int) -> tuple[Button, ...]:
+    first, letter, matches = page * PAGE, kind[0], turn.found.get(kind, ())
     buttons = [
         Button(say("button-see-nth", index=index), "m.one", need.id, need.version, str(match.record.id.number))
         for index, match in enumerate(matches[first : first + PAGE], start=first + 1)
     ]
     if len(matches) > first + PAGE:
         buttons.append(Button(say("button-more"), "m.show", need.id, need.version, f"{letter}{page + 1}"))
-    return (*buttons, Button(say("button-back-to-experts"), "m.show", need.id, need.version, "e0"))
+    back = Button(say("button-back-to-experts"), "m.show", need.id, need.version, "e0")
+    return (*buttons, *_besides(turn, need, kind), back)
 
 
 def last_resort(need: Need) -> tuple[Button, ...]:
@@ -225,15 +243,7 @@ def _nothing(turn: Turn, need: Need, submitted: Words) -> Reply:
     parts.append(Text(say("match-nothing", problem=need.problem)))
     if others:
         parts.append(Text(others))
-    besides = [
-        Button(say(label), "m.show", need.id, need.version, key)
-        for kind, label, key in (
-            (Kind.POLICY, "button-policies", "p0"),
-            (Kind.ACHIEVEMENT, "button-achievements", "a0"),
-        )
-        if turn.found.get(kind)
-    ]
-    return Reply((*parts, Choices((*last_resort(need), *besides))))
+    return Reply((*parts, Choices((*last_resort(need), *_besides(turn, need)))))
 
 
 def _meant(turn: Turn, experts: Sequence[Match], number: int | None = None) -> Match | None:
@@ -269,5 +279,5 @@ PRESSES: Final = {
 
 ANSWERS: Final = {
     "match.pick": Answer(book_by_words, _not_again, look_for_booking),
-    "match.words": Answer(found_with_words, ask_words, look_with_words),
+    "match.words": Answer(found_with_words, _not_again, look_with_words),
 }

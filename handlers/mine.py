@@ -9,7 +9,7 @@ from typing import Final
 from domain.bookings import Booking, BookingState
 from domain.errors import NotFound, Stale
 from domain.events import event_of
-from domain.messages import Button, Card, Choices, Phrase, Pressed, Reply, Said, Text, Words, say
+from domain.messages import MOST_BUTTONS, Button, Card, Choices, Phrase, Pressed, Reply, Said, Text, Words, say
 from domain.needs import Need, NeedState
 from domain.policies import city_day
 from handlers import events, policies, subscriptions
@@ -19,7 +19,6 @@ from handlers.turn import Turn
 EACH: Final = 3
 """Lines of one kind; more of it is only counted."""
 
-MOST_BUTTONS: Final = 6
 
 _SHOWN_NEEDS: Final = (
     NeedState.DRAFT,

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
-from domain.messages import Button, Choices, Money, Part, Phrase, Text, say
+from domain.messages import MOST_BUTTONS, Button, Choices, Money, Part, Phrase, Text, say
 from domain.needs import (
     ENOUGH,
     INDUSTRIES,
@@ -22,7 +22,9 @@ from domain.needs import (
 )
 from handlers.need_card import KINDS
 
-_INDUSTRIES_A_PAGE: Final = 5
+_MOST_CHOICES: Final = 4
+"""Quick answers beside the way to more of them and 说不准."""
+
 _BUDGETS: Final = {
     "b10": Money(None, Decimal(100_000)),
     "b50": Money(Decimal(100_000), Decimal(500_000)),
@@ -84,7 +86,7 @@ def _ready(need: Need) -> Phrase:
 
 def _submit_choices(need: Need, name: str = "") -> Choices:
     """The way to submit, and the question's quick answers where there are only a few."""
-    quick = _QUICK[name](need, 0) if name in _FEW_ANSWERS else []
+    quick = _QUICK[name](need) if name in _FEW_ANSWERS else []
     return Choices(
         (
             _button(need, say("button-submit"), "n.submit"),
@@ -98,28 +100,34 @@ def _submit_choices(need: Need, name: str = "") -> Choices:
 
 def _choices(need: Need, name: str, page: int) -> Choices:
     quick = _QUICK.get(name)
-    chosen = quick(need, page) if quick else []
+    chosen = quick(need) if quick else []
+    if name in _LONG:
+        chosen = _page_of(need, name, chosen, page)
     skip = _button(need, say("button-unsure"), "n.skip", name)
     edit = _button(need, say("button-edit-earlier"), "n.edit")
     last = [skip] if name == "problem" else [skip, edit]
     if need.skipped:  # somebody who leaves things open may be done
         last.append(_button(need, say("button-submit-now"), "n.submit"))
-    return Choices((*chosen, *(last if filled(need, "problem") else [])))
+    return Choices((*chosen, *(last if filled(need, "problem") else []))[:MOST_BUTTONS])
 
 
-def _kinds(need: Need, _: int) -> list[Button]:
+def _page_of(need: Need, name: str, all_of_them: list[Button], page: int) -> list[Button]:
+    """Some of many quick answers, and the way to the next ones; behind the last comes the first page."""
+    pages = -(-len(all_of_them) // _MOST_CHOICES)
+    first = page % pages * _MOST_CHOICES
+    more = _button(need, say(f"button-more-{_LONG[name]}"), "n.page", f"{name[0]}{(page + 1) % pages}")
+    return [*all_of_them[first : first + _MOST_CHOICES], more]
+
+
+def _kinds(need: Need) -> list[Button]:
     return [_button(need, words, "n.set", f"k.{kind}") for kind, words in KINDS.items()]
 
 
-def _industries(need: Need, page: int) -> list[Button]:
-    first = page * _INDUSTRIES_A_PAGE
-    shown = list(enumerate(INDUSTRIES))[first : first + _INDUSTRIES_A_PAGE]
-    buttons = [_button(need, name, "n.set", f"i{index}") for index, name in shown]
-    following = page + 1 if first + _INDUSTRIES_A_PAGE < len(INDUSTRIES) else 0
-    return [*buttons, _button(need, say("button-more-industries"), "n.page", str(following))]
+def _industries(need: Need) -> list[Button]:
+    return [_button(need, name, "n.set", f"i{index}") for index, name in enumerate(INDUSTRIES)]
 
 
-def _targets(need: Need, _: int) -> list[Button]:
+def _targets(need: Need) -> list[Button]:
     figure = figure_of(need)
     if figure is None or not is_technical(need):
         return []
@@ -127,13 +135,13 @@ def _targets(need: Need, _: int) -> list[Button]:
     return [_button(need, say(key, percent=target), "n.set", f"t{target}") for target in figure.targets]
 
 
-def _budgets(need: Need, _: int) -> list[Button]:
+def _budgets(need: Need) -> list[Button]:
     if need.kind is NeedKind.FINANCE:  # what is sought is no budget of these sizes
         return []
     return [_button(need, say("plain", value=money), "n.set", key) for key, money in _BUDGETS.items()]
 
 
-def _deadlines(need: Need, _: int) -> list[Button]:
+def _deadlines(need: Need) -> list[Button]:
     months = [_button(need, say("need-within-months", months=n), "n.set", key) for key, n in _DEADLINES.items()]
     return [_button(need, say("need-by-year-end"), "n.set", "dy"), *months]
 
@@ -170,11 +178,14 @@ _OF_KIND: Final = {
 }
 """Questions that have words of their own for a kind: `need-ask-target-talent`."""
 
+_LONG: Final = {"kind": "kinds", "industry": "industries"}
+"""Fields with too many quick answers for one page."""
+
 _FEW_ANSWERS: Final = frozenset({"target", "budget", "deadline"})
 ASKABLE: Final = frozenset(_QUESTIONS)
 """Fields there is a question for."""
 
-_QUICK: Final[dict[str, Callable[[Need, int], list[Button]]]] = {
+_QUICK: Final[dict[str, Callable[[Need], list[Button]]]] = {
     "kind": _kinds,
     "industry": _industries,
     "target": _targets,

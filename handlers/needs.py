@@ -15,6 +15,9 @@ from handlers.turn import Turn, View
 from knowledge.understand import Intent, Signal
 from texts.formats import CITY_TIME
 
+_OFTEN_CHANGED: Final = ("problem", "target", "budget", "deadline", "tried")
+_SELDOM_CHANGED: Final = ("kind", "industry", "present", "place")
+
 
 def has_draft(view: View | Turn) -> bool:
     """Whether a draft is what is talked about."""
@@ -119,24 +122,26 @@ def skip(turn: Turn, pressed: Pressed) -> Reply:
 
 
 def show_page(turn: Turn, pressed: Pressed) -> Reply:
-    """More industries to choose from."""
+    """More kinds or industries to choose from; the key is the field's first letter and the page, such as i1."""
     need = drafts.own_draft(turn, pressed)
-    turn.ask("need.industry", need.id)
-    page = int(pressed.key) if pressed.key.isdigit() else 0
-    return Reply(need_questions.ask_field(need, "industry", page), replaces=pressed.on)
+    name, page = "kind" if pressed.key[:1] == "k" else "industry", pressed.key[1:]
+    drafts.open_question(turn, need, name)
+    shown = need_questions.ask_field(need, name, int(page) if page.isdigit() else 0)
+    return Reply(shown, replaces=pressed.on)
 
 
 def edit(turn: Turn, pressed: Pressed) -> Reply:
-    """Which field is to be changed."""
-    return _which_field(drafts.own_draft(turn, pressed))
+    """Which field is to be changed; the key 1 shows those that are seldom changed."""
+    shown = _which_field(drafts.own_draft(turn, pressed), seldom=pressed.key == "1")
+    return replace(shown, replaces=pressed.on) if pressed.key else shown
 
 
-def _which_field(need: Need) -> Reply:
-    buttons = tuple(
-        Button(need_card.LABELS[name], "n.field", need.id, need.version, name)
-        for name in (*ASKED[:1], "present", *ASKED[1:], "place")
-    )
-    return Reply((need_card.growing(need), Text(say("need-which-field")), Choices(buttons, columns=3)))
+def _which_field(need: Need, *, seldom: bool = False) -> Reply:
+    names = _SELDOM_CHANGED if seldom else _OFTEN_CHANGED
+    buttons = [Button(need_card.LABELS[name], "n.field", need.id, need.version, name) for name in names]
+    others = Button(say("button-other-fields"), "n.edit", need.id, need.version, "0" if seldom else "1")
+    choices = Choices((*buttons, others), columns=3)
+    return Reply((need_card.growing(need), Text(say("need-which-field")), choices))
 
 
 def edit_field(turn: Turn, pressed: Pressed) -> Reply:

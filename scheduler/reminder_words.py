@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Final
 
 from domain.bookings import Booking
 from domain.events import event_of
-from domain.messages import Button, Card, Choices, Phrase, Reply, Text, Words, say
+from domain.messages import MOST_BUTTONS, Button, Card, Choices, Phrase, Reply, Text, Words, say
 from domain.policies import city_day
 from domain.reminders import Due
 from handlers import events, policies
 from storage.repositories import Repositories
-
-MOST_BUTTONS: Final = 6
 
 Worded = tuple[tuple[Words, ...], tuple[Button, ...]]
 """Sentences and buttons of one reminder."""

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest_asyncio
 
+from domain.messages import MOST_BUTTONS
+from domain.needs import INDUSTRIES
 from tests.talk.story import NEED, newcomer, requested, submitted
 from tests.talk.tables import failed_turns, rows_of
 from tests.talk.world import World, settings_for
@@ -90,6 +92,8 @@ async def test_bare_answers(world: World) -> None:
     for index, (label, words, field, kept) in enumerate(ANSWERS):
         plant = await newcomer(world, f"plant {index}", "铸钢件老有气孔")
         await plant.press("修改前面的内容")
+        if label in {"类型", "行业", "现状", "地点"}:
+            await plant.press("改别的")
         await plant.press(label)
         await plant.say(words)
         row = rows_of(world.house, "needs")["needs"][-1]
@@ -159,7 +163,7 @@ async def test_an_expert_is_wanted_before_anything_was_said(world: World) -> Non
 async def test_nothing_fits(world: World) -> None:
     plant = await newcomer(world, "plant", "深海密封件老是漏，想找专家")
     await plant.say("提交")
-    await plant.sees("库里暂时没有合适的专家做“深海密封件", "没有拿不相关的凑数", "▸转人工", "▸换个说法再找")
+    await plant.sees("库里暂时没有合适的专家解决“深海密封件", "没有拿不相关的凑数", "▸转人工", "▸换个说法再找")
     gaps = rows_of(world.house, "gaps")["gaps"]
     assert [(gap["why"], gap["handled_at"]) for gap in gaps] == [("nothing_found", None)]
     assert "库里暂时没有" in await plant.say("约第1个")
@@ -207,3 +211,37 @@ async def test_times_are_not_shown_again_after_a_command(world: World) -> None:
         assert "▸其他时间" not in shown
     await plant.say("下周三下午")
     await plant.sees("▸15:00")
+
+
+async def test_more_than_six_choices_are_behind_a_button(world: World) -> None:
+    plant = await newcomer(world, "plant", "设备老是出毛病，想请人看看")
+    shown = [plant.shown(), await plant.press("更多行业"), await plant.press("更多行业"), await plant.press("更多行业")]
+    assert [name for name in INDUSTRIES if f"▸{name} " in "".join(shown)] == list(INDUSTRIES)
+    shown.append(await plant.say("我的"))  # the question comes back behind what has buttons of its own
+    assert "接着刚才的：\n属于哪个行业" in shown[-1]
+    shown.append(await plant.say("政策"))
+    shown += [await plant.say("不对"), await plant.press("改别的"), await plant.press("类型")]
+    assert "▸更多类型" in shown[-1]
+    shown.append(await plant.press("更多类型"))
+    assert "▸设备检测 ▸融资" in shown[-1]
+    assert max(each.count("▸") for each in shown) == MOST_BUTTONS
+
+
+async def test_four_experts_leave_room_for_all_ways_on(world: World) -> None:
+    plant = await newcomer(world, "plant", "葡萄酒发酵总是停，想找专家")
+    shown = await plant.say("提交")
+    assert "▸看更多 ▸看政策 ▸都不合适" in shown
+    assert "▸看成果 ▸回到专家" in await plant.press("看政策")
+    await plant.press("看成果")
+    assert "▸看政策 ▸回到专家" in plant.shown()
+    assert "还有这几位专家" not in await plant.press("回到专家")
+
+
+async def test_other_words_are_asked_for_once(world: World) -> None:
+    plant = await newcomer(world, "plant", "深海密封件老是漏，想找专家")
+    await plant.say("提交")
+    await plant.press("换个说法再找")
+    for words in ("我的", "政策", "谢谢"):
+        assert "换个说法" not in await plant.say(words)
+    assert [gap["text"] for gap in rows_of(world.house, "gaps")["gaps"]] == ["深海密封件漏"]  # thanks are no search
+    assert "换了说法还是没有找到" in await plant.say("深海耐压密封圈")

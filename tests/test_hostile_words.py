@@ -74,6 +74,8 @@ async def test_odd_words_at_every_question(world: World, question: str) -> None:
         await person.say("约陈工，下周三下午三点")
     elif question:
         await person.press("修改前面的内容")
+        if question == "place":
+            await person.press("改别的")
         await person.press(LABELS[question])
     for what, words in ODD.items():
         world.now += timedelta(seconds=2)

@@ -102,5 +102,7 @@ button-edit-earlier = 修改前面的内容
 button-preview = 看别人会看到什么
 button-unsure = 说不准
 button-more-industries = 更多行业
+button-more-kinds = 更多类型
+button-other-fields = 改别的
 button-go-on = 接着说
 button-drop = 不需要了

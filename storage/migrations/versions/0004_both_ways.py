@@ -1,6 +1,6 @@
 """What was found for a need, why a result was judged, and what answered a gap.
 
-Revision: 0003, after 0002.
+Revision: 0004, after 0003.
 """
 
 from __future__ import annotations
