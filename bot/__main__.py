@@ -18,7 +18,9 @@ import typer
 from bot import table_commands
 from bot.ending import FAILED, WRONG_USE, fail, settings_of
 from bot.settings import Settings
+from domain.accounts import Role
 from domain.errors import AlreadyRunning
+from domain.records import Kind
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -27,6 +29,8 @@ app = typer.Typer(
     help="科桥 Keqiao：帮企业找专家、政策和成果的对话助手。A chat assistant for enterprises.",
 )
 log = structlog.get_logger()
+
+INVITED = (Role.ADMIN, Role.OPERATOR, Role.EXPERT)
 
 table_commands.register(app)
 
@@ -66,6 +70,8 @@ def match(
     from bot.matching import find, line
 
     with settings_of() as settings:
+        if kind and kind not in set(Kind):
+            fail(f"没有“{kind}”这一类。可以选：{'、'.join(Kind)}。(No such kind.)", WRONG_USE)
         found = find(settings, text, kind, limit)
         for each in found:
             typer.echo(json.dumps(each, ensure_ascii=False) if as_json else line(each))
@@ -102,10 +108,11 @@ def invite(
     from bot.inviting import invite_link
 
     with settings_of() as settings:
-        link = invite_link(settings, role, expert)
-        if link is None:
-            fail("没有这样的角色或专家。(No such role or expert.)", WRONG_USE)
-        typer.echo(link)
+        if role not in INVITED:
+            fail(f"没有“{role}”这个角色。可以选：{'、'.join(INVITED)}。(No such role.)", WRONG_USE)
+        if role == Role.EXPERT and not expert:
+            fail("请用 --expert 写明是哪位专家。(Name the expert with --expert.)", WRONG_USE)
+        typer.echo(invite_link(settings, Role(role), expert))
 
 
 @app.command()

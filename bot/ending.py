@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from bot import logs
 from bot.settings import Settings
-from domain.errors import AlreadyRunning, BadFile, Unavailable
+from domain.errors import AlreadyRunning, BadFile, Broken, Unavailable
 
 FAILED: Final = 1
 WRONG_USE: Final = 2
@@ -41,6 +41,8 @@ def settings_of(*, quiet: bool = False) -> Iterator[Settings]:
         fail("数据库连接不上，请检查 KEQIAO_DATABASE_URL。(The database cannot be reached.)", FAILED)
     except BadFile as error:
         fail(_written(error), FAILED)
+    except Broken as error:
+        fail(_written(error), WRONG_USE)
 
 
 def fail(sentence: str, code: int) -> NoReturn:
@@ -57,7 +59,7 @@ def _read_settings() -> Settings:
         fail(f"设置不对，请检查 {names}。(These settings cannot be read.)", WRONG_USE)
 
 
-def _written(error: BadFile) -> str:
+def _written(error: BadFile | Broken) -> str:
     from domain.messages import Phrase
     from texts.catalog import write
 

@@ -15,13 +15,16 @@ from texts.catalog import write
 
 
 def find(settings: Settings, text: str, kind: str, limit: int) -> list[dict[str, Any]]:
-    """Matches as JSON values, by kind, best first. Uses an index in memory, so a running process is not disturbed."""
+    """Matches as JSON values, by kind ("" = all), best first.
+
+    Uses an index in memory, so that a running process is not disturbed.
+    """
     database = open_database(settings)
     try:
         index = Index.open(None)
         IndexFeed(database, index).catch_up_now()
         matcher = Matcher(index)
-        kinds = [Kind(kind)] if kind in set(Kind) else list(Kind)
+        kinds = [Kind(kind)] if kind else list(Kind)
         return [_as_json(match) for each in kinds for match in matcher.find(text, {each}, limit=limit)]
     finally:
         database.close()

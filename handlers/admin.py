@@ -11,6 +11,7 @@ from domain.records import Kind, Record
 from handlers.routing import Answer, Command, Press
 from handlers.turn import Turn
 from storage.invites import VALID
+from storage.repositories import Repositories
 
 MOST: Final = 6
 """Experts shown to choose from when a name fits several."""
@@ -50,6 +51,12 @@ def make(turn: Turn, pressed: Pressed) -> Reply:
     return _invite_expert(turn, record)
 
 
+def experts_named(store: Repositories, name: str) -> list[Record]:
+    """The experts of exactly this name, otherwise those whose name holds it (陈工 for 陈工（示例）)."""
+    experts = store.records.of_kind(Kind.EXPERT, limit=100_000)
+    return [one for one in experts if one.title == name] or [one for one in experts if name in one.title]
+
+
 def _invite_staff(turn: Turn, role: Role) -> Reply:
     turn.check("admin.invite")
     token = turn.store.invites.create(role, None, turn.actor.id, turn.now)
@@ -59,8 +66,7 @@ def _invite_staff(turn: Turn, role: Role) -> Reply:
 
 
 def _invite_named(turn: Turn, name: str) -> Reply:
-    experts = turn.store.records.of_kind(Kind.EXPERT, limit=100_000)
-    found = [one for one in experts if one.title == name] or [one for one in experts if name in one.title]
+    found = experts_named(turn.store, name)
     if not found:
         return Reply((Text(say("invite-nobody", name=name)),))
     if len(found) == 1:

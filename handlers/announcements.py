@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from domain.accounts import Role
 from domain.announcements import Announcement, AnnouncementState, Reach, check_step, check_text
-from domain.errors import Broken, NotFound, Stale
+from domain.errors import NotFound, Stale
 from domain.messages import Button, Card, Choices, Document, Part, Pressed, Reply, Said, Text, Words, say
 from domain.reminders import Attention, is_quiet, out_of_quiet
 from handlers import audiences
@@ -17,11 +17,12 @@ from handlers.turn import Turn
 from storage.repositories import Repositories
 
 QUESTION: Final = "announcement.text"
+AUDIENCE: Final = "announcement.audience"
+WHEN: Final = "announcement.when"
 JOB: Final = "announcement"
 """Kind of the job that turns a released announcement into outgoing rows."""
 
 _LIVE: Final = {AnnouncementState.RELEASED, AnnouncementState.SENDING}
-_LATEST: Final = timedelta(days=60)
 _OPEN: Final = ("waiting", "claimed")
 
 
@@ -59,31 +60,36 @@ def take_text(turn: Turn, said: Said) -> Reply:
     check_text(said.text, bool(said.files))
     file_id = said.files[0].id if said.files else None
     announcement = turn.store.announcements.add(turn.actor.id, said.text.strip(), file_id, turn.now)
-    turn.settle()
     turn.note("announcement.write", f"announcement:{announcement.id}")
-    return audiences.ask(turn, announcement)
+    return _for_whom(turn, announcement)
 
 
 def change_audience(turn: Turn, pressed: Pressed) -> Reply:
     """Shows the audiences again, or those by industry, district or role (`key`)."""
-    return audiences.ask(turn, _unsent(turn, pressed), pressed.key, pressed.on)
+    return _for_whom(turn, unsent(turn, pressed), pressed.key, pressed.on)
+
+
+def _for_whom(turn: Turn, announcement: Announcement, key: str = "", replaces: int | None = None) -> Reply:
+    turn.ask(AUDIENCE, announcement=announcement.id)
+    return audiences.ask(turn, announcement, key, replaces)
 
 
 def choose_audience(turn: Turn, pressed: Pressed) -> Reply:
     """The audience is chosen (`key`): counts it and shows what would be sent to how many."""
-    announcement = _unsent(turn, pressed)
+    announcement = unsent(turn, pressed)
     chosen = replace(announcement, audience=audiences.read(turn, pressed.key), state=AnnouncementState.COUNTED)
-    return _counted(turn, chosen)
+    return counted(turn, chosen)
 
 
 def toggle_must(turn: Turn, pressed: Pressed) -> Reply:
     """Makes it 必达, which also reaches those who opted out of 宣传, or 宣传 again."""
-    announcement = _unsent(turn, pressed)
+    announcement = unsent(turn, pressed)
     must = announcement.attention is not Attention.MUST
-    return _counted(turn, replace(announcement, attention=Attention.MUST if must else Attention.PROMO))
+    return counted(turn, replace(announcement, attention=Attention.MUST if must else Attention.PROMO))
 
 
-def _counted(turn: Turn, announcement: Announcement) -> Reply:
+def counted(turn: Turn, announcement: Announcement) -> Reply:
+    """Who would get it now, and the preview with the ways on."""
     reach = turn.store.announcements.reach(announcement, turn.now)
     saved = turn.store.announcements.save(replace(announcement, counted=reach.told))
     return _preview(turn, saved, reach)
@@ -127,7 +133,7 @@ def _preview_buttons(announcement: Announcement, reach: Reach) -> tuple[Button, 
 
 def test_send(turn: Turn, pressed: Pressed) -> Reply:
     """Sends it to the admin alone, exactly as others would get it."""
-    announcement = _unsent(turn, pressed)
+    announcement = unsent(turn, pressed)
     turn.tell(turn.actor.id, body(turn.store, announcement))
     reach = turn.store.announcements.reach(announcement, turn.now)
     return Reply((Text(say("announcement-tested")), Choices(_preview_buttons(announcement, reach))))
@@ -135,35 +141,11 @@ def test_send(turn: Turn, pressed: Pressed) -> Reply:
 
 def send(turn: Turn, pressed: Pressed) -> Reply:
     """Releases it now, or at 08:00 when it is quiet."""
-    return _release(turn, _unsent(turn, pressed), out_of_quiet(turn.now))
+    return release(turn, unsent(turn, pressed), out_of_quiet(turn.now))
 
 
-def ask_when(turn: Turn, pressed: Pressed) -> Reply:
-    """Times to send at, by buttons."""
-    announcement = _unsent(turn, pressed)
-    buttons = [
-        Button(say("announcement-button-at", at=at), "a.at", announcement.id, announcement.version, _minute_key(at))
-        for at in audiences.times_to_send(turn.now)
-    ]
-    return Reply((Text(say("announcement-ask-when")), Choices(tuple(buttons))))
-
-
-def send_at(turn: Turn, pressed: Pressed) -> Reply:
-    """Releases it for a later instant (`key` = minutes since 1970-01-01 UTC)."""
-    announcement = _unsent(turn, pressed)
-    if not pressed.key.isdigit():
-        raise Stale
-    at = datetime.fromtimestamp(int(pressed.key) * 60, UTC)
-    if not turn.now < at <= turn.now + _LATEST or is_quiet(at):
-        raise Broken("announcement-bad-time")
-    return _release(turn, announcement, at)
-
-
-def _minute_key(at: datetime) -> str:
-    return str(int(at.timestamp()) // 60)
-
-
-def _release(turn: Turn, announcement: Announcement, at: datetime) -> Reply:
+def release(turn: Turn, announcement: Announcement, at: datetime) -> Reply:
+    """It goes out at `at`: a job is there from now on."""
     check_step(announcement, AnnouncementState.RELEASED)
     released = replace(announcement, state=AnnouncementState.RELEASED, send_at=at)
     released = turn.store.announcements.save(released)
@@ -218,7 +200,7 @@ def _running_buttons(announcement: Announcement) -> tuple[Button, ...]:
 
 def drop(turn: Turn, pressed: Pressed) -> Reply:
     """Not sent after all."""
-    announcement = _unsent(turn, pressed)
+    announcement = unsent(turn, pressed)
     turn.store.announcements.save(replace(announcement, state=AnnouncementState.DROPPED, done_at=turn.now))
     return Reply((Text(say("announcement-dropped")),))
 
@@ -232,12 +214,14 @@ def loaded(turn: Turn, pressed: Pressed, action: str) -> Announcement:
     return announcement
 
 
-def _unsent(turn: Turn, pressed: Pressed) -> Announcement:
+def unsent(turn: Turn, pressed: Pressed) -> Announcement:
     """The announcement of a button that is good for one version of a draft only."""
     announcement = loaded(turn, pressed, "announcement.send")
     check_step(announcement, AnnouncementState.DROPPED)
     if announcement.version != pressed.version:
         raise Stale
+    if turn.talk.question in {AUDIENCE, WHEN}:
+        turn.settle()
     return announcement
 
 
@@ -252,8 +236,6 @@ PRESSES: Final = {
     "a.must": Press(toggle_must),
     "a.test": Press(test_send),
     "a.send": Press(send),
-    "a.when": Press(ask_when),
-    "a.at": Press(send_at),
     "a.stop": Press(stop),
     "a.show": Press(show),
     "a.drop": Press(drop),

@@ -20,6 +20,8 @@ MOST: Final = 5
 """Audiences on one page, beside the button back or on."""
 
 _ROLES: Final = tuple(Role)
+_ROLE_WORDS: Final = {"专家": Role.EXPERT, "工作人员": Role.OPERATOR, "管理员": Role.ADMIN}
+_EVERYBODY: Final = ("全部", "所有", "大家", "每个人", "everybody", "all")
 _SENDING_CLOCKS: Final = (time(9, 0), time(15, 0), time(18, 0))
 _DAYS_AHEAD: Final = 14
 
@@ -42,7 +44,8 @@ def ask(turn: Turn, announcement: Announcement, key: str = "", replaces: int | N
         case "d":
             buttons = _paged(announcement, _districts(turn, announcement), "d", page)
         case "r":
-            buttons = [_to(announcement, f"r{n}", Audience(role), turn) for n, role in enumerate(_ROLES)]
+            roles = [_to(announcement, f"r{n}", Audience(role), turn) for n, role in enumerate(_ROLES)]
+            buttons = _paged(announcement, roles, "r", page)
         case _:
             buttons = _first_page(turn, announcement)
     nobody = key[:1] in {"i", "d"} and len(buttons) == 1
@@ -66,6 +69,20 @@ def read(turn: Turn, key: str) -> Audience:
     if firm is None or not firm.district:
         raise Stale
     return Audience(district=firm.district)
+
+
+def named(turn: Turn, text: str) -> Audience | None:
+    """The audience somebody's words name; None when they name none."""
+    role = next((role for word, role in _ROLE_WORDS.items() if word in text), None)
+    if role is not None:
+        return Audience(role)
+    district = next((name for _, name, _ in turn.store.announcements.sizes_by_district() if name in text), "")
+    if district:
+        return Audience(district=district)
+    industry = next((name for name in INDUSTRIES if name in text), "") or (turn.heard.industry if turn.heard else "")
+    if industry:
+        return Audience(industry=industry)
+    return Audience() if any(word in text.lower() for word in _EVERYBODY) else None
 
 
 def times_to_send(now: datetime) -> list[datetime]:

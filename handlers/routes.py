@@ -6,6 +6,7 @@ from typing import Final
 
 from handlers import (
     admin,
+    announcement_choices,
     announcement_results,
     announcements,
     booking_answers,
@@ -61,6 +62,7 @@ _MODULES: Final = (
     gap_lists,
     gap_board,
     admin,
+    announcement_choices,
     announcements,
     announcement_results,
     imports,

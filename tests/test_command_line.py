@@ -71,6 +71,11 @@ def test_a_match_as_json_names_id_reasons_and_source(shell: Shell) -> None:
     assert {"id", "title", "score", "reasons", "source"} == set(found[0])
 
 
+def test_a_kind_that_is_none_finds_nothing_else_instead(shell: Shell) -> None:
+    assert "没有“firm”这一类。可以选：expert、" in shell("match", "高温合金", "--kind", "firm")
+    assert shell.code == 2
+
+
 def test_nothing_fits(shell: Shell) -> None:
     assert "没有找到合适的" in shell("match", "红烧肉怎么做")
 
@@ -164,7 +169,24 @@ def test_settings_that_cannot_start(shell: Shell, settings: dict[str, str], sent
 
 def test_an_invitation_is_a_link(shell: Shell) -> None:
     assert "/i/" in shell("invite", "--role", "admin")
-    assert "没有这样的角色" in shell("invite", "--role", "boss")
+    file = shell.file("experts.csv", (HEADER + GOOD + GOOD.replace("测试员", "测试工程师")).encode())
+    shell("import", file, "--kind", "experts")
+    assert "/i/" in shell("invite", "--role", "expert", "--expert", "测试员")
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("--role", "boss"), "没有“boss”这个角色。可以选：admin、operator、expert"),
+        (("--role", "expert"), "请用 --expert 写明"),
+        (("--role", "expert", "--expert", "查无此人"), "专家库里没有“查无此人”"),
+        (("--role", "expert", "--expert", "测试"), "有 2 位专家的姓名相符：测试员（示例）、测试工程师（示例）"),
+    ],
+)
+def test_an_invitation_that_cannot_be_made_says_why(shell: Shell, words: tuple[str, ...], sentence: str) -> None:
+    file = shell.file("experts.csv", (HEADER + GOOD + GOOD.replace("测试员", "测试工程师")).encode())
+    shell("import", file, "--kind", "experts")
+    assert sentence in shell("invite", *words)
     assert shell.code == 2
 
 

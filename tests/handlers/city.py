@@ -10,17 +10,17 @@ from typing import Any
 from domain.accounts import Role
 from domain.messages import Address, Button, Card, Choices, FileRef, Phrase, Pressed, Reply, Said, Text
 from domain.records import Filters, Kind, Match, NewRecord, RecordId, Source
-from handlers import announcement_results, announcements, events, mine, policies, subscriptions
+from handlers import announcement_choices, announcement_results, announcements, events, mine, policies, subscriptions
 from handlers.routing import Answer, Command, Press
 from handlers.turn import Turn, View
 from storage.database import Database
 from storage.repositories import Repositories
 from texts import catalog
 
-MODULES: Any = (announcement_results, announcements, events, mine, policies, subscriptions)
+MODULES: Any = (announcement_choices, announcement_results, announcements, events, mine, policies, subscriptions)
 PRESSES: dict[str, Press] = {name: press for module in MODULES for name, press in module.PRESSES.items()}
 COMMANDS: list[Command] = [command for module in MODULES for command in getattr(module, "COMMANDS", ())]
-ANSWERS: dict[str, Answer] = announcements.ANSWERS
+ANSWERS: dict[str, Answer] = announcements.ANSWERS | announcement_choices.ANSWERS
 
 
 def policy(title: str, closes_on: date | None = None, opens_on: date | None = None, **more: Any) -> NewRecord:

@@ -182,7 +182,7 @@ def test_sending_later(city: City) -> None:
     times = city.press("管理员", button(preview(city), "定时"))
     assert [str(each.label) for each in buttons(times)][:2] == ["11 月 23 日（周一）09:00", "11 月 23 日（周一）15:00"]
     planned = city.press("管理员", buttons(times)[0])
-    assert words(planned).startswith("已定在 11 月 23 日（周一）09:00发送")
+    assert words(planned).startswith("已定在 11 月 23 日（周一）09:00 发送")
     step_until_idle(city)
     assert deliver(city) == []
     city.now = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
@@ -193,7 +193,7 @@ def test_sending_later(city: City) -> None:
 def test_in_quiet_hours_it_waits_for_the_morning(city: City) -> None:
     city.now = datetime(2026, 11, 21, 22, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
     shown = preview(city)
-    assert "现在是免打扰时间，11 月 22 日（周日）08:00开始发" in words(shown)
+    assert "现在是免打扰时间，11 月 22 日（周日）08:00 开始发" in words(shown)
     city.press("管理员", button(shown, "发送"))
     step_until_idle(city)
     assert deliver(city) == []
@@ -261,3 +261,32 @@ def test_a_file_alone_is_an_announcement(city: City) -> None:
     city.person("后来的")
     opens = lambda name: lambda store: store.announcements.brought(city.people[name], file.id)  # noqa: E731
     assert [city.database.read_now(opens(name)) for name in ("甲", "后来的")] == [True, False]
+
+
+def test_audience_and_time_in_words(city: City) -> None:
+    city.command("管理员", "发公告")
+    city.say("管理员", TEXT)
+    assert "发给谁？" in words(city.say("管理员", "不知道"))  # asked again, nothing is sent
+    assert "发给：金凤区\n将发给 2 人" in words(city.say("管理员", "给金凤区的企业"))
+    for said, meant in (("专家们", "专家"), ("葡萄酒企业", "葡萄酒"), ("所有人", "全部")):
+        preview(city)
+        city.command("管理员", "发公告")
+        city.say("管理员", TEXT)
+        shown = city.say("管理员", said)
+        assert f"发给：{meant}" in words(shown)
+    times = city.press("管理员", button(shown, "定时"))
+    assert words(city.say("管理员", "再说吧")) == "什么时候发？"
+    with pytest.raises(Broken, match="announcement-bad-time"):
+        city.say("管理员", "周一晚上10点")
+    assert words(city.say("管理员", "周一上午9点")).startswith("已定在 11 月 23 日（周一）09:00 发送")
+    with pytest.raises(Stale):
+        city.press("管理员", button(times, "返回"))
+
+
+def test_every_choice_has_a_way_back(city: City) -> None:
+    shown = preview(city)
+    for way in ("按角色", "按行业", "按区县"):
+        asked = city.press("管理员", button(shown, "换发送对象"))
+        assert "按角色" in str(city.press("管理员", button(city.press("管理员", button(asked, way)), "返回")))
+    back = city.press("管理员", button(city.press("管理员", button(shown, "定时")), "返回"))
+    assert "将发给 5 人" in words(back)

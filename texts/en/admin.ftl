@@ -2,6 +2,7 @@ invite-ask-name = Which expert? Please send the name. For colleagues send “inv
 invite-nobody = There is no expert “{ $name }” in the base. Please check the name, or import the expert first.
 invite-which = { $count } experts have this name; please choose
 invite-one = { $number }  { $name } ({ $unit })
+invite-several = { $count } experts have that name: { $names }. Write the full name; among namesakes choose in the chat with “invite NAME”.
 invite-answers-already = { $name } already has an account and needs no invitation. On a new device they can send “newcode”.
 invite-made-expert = Invitation link for { $name }; please forward it to them
 invite-made-operator = Invitation link for a new member of staff; please forward it to them

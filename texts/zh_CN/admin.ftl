@@ -2,6 +2,7 @@ invite-ask-name = 邀请哪位专家？请发姓名。邀请同事请发“邀�
 invite-nobody = 专家库里没有“{ $name }”。请核对姓名，或先导入这位专家。
 invite-which = 有 { $count } 位专家的姓名相符，请选一位
 invite-one = { $number }　{ $name }（{ $unit }）
+invite-several = 有 { $count } 位专家的姓名相符：{ $names }。请写全姓名；同名的请在对话里发“邀请 姓名”来选。
 invite-answers-already = { $name }已经有账号在用，不需要再邀请。换设备时请本人发“换登录码”。
 invite-made-expert = 给{ $name }的邀请链接，请转发给本人
 invite-made-operator = 给新工作人员的邀请链接，请转发给本人
