@@ -32,11 +32,9 @@ _HEAP: Final = 15_000_000
 _KEPT: Final = 2_000
 _STATE: Final = "state.json"
 _UNCHECKED: Final = ("meta.json", ".managed.json", ".lock")
-_MIN_DAY: Final = 0
-_MAX_DAY: Final = date.max.toordinal()
+_MIN_DAY, _MAX_DAY = 0, date.max.toordinal()
 
-Should = tantivy.Occur.Should
-Must = tantivy.Occur.Must
+Should, Must = tantivy.Occur.Should, tantivy.Occur.Must
 
 
 def _schema() -> tantivy.Schema:
