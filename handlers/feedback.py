@@ -20,7 +20,7 @@ QUESTION: Final = "match.why"
 _ALL_SEEN: Final = 0
 """In the place of a record's number: every expert that was shown."""
 
-_SAID: Final = re.compile(r"^.{0,12}?(?:这位|这个|专家)?\s*(不合适|不太合适|不对口|有用|很合适)[了的。.!！]*$")
+_SAID: Final = re.compile(r"^.{0,8}?(?:这位|这个|专家)?\s*(不合适|不太合适|不对口|有用|很合适)[了的。.!！]*$")
 _NUMBERED: Final = re.compile(r"^第?\s*(\d{1,2})")
 _USEFUL: Final = frozenset({"有用", "很合适"})
 

@@ -30,10 +30,10 @@ from texts import catalog
 
 JOB: Final = "rematch"
 
-SLICE: Final = 200
+SLICE: Final = 50
 """Open needs matched between two transactions."""
 
-TOLD: Final = 25
+TOLD: Final = 10
 """Messages written in one transaction."""
 
 FEW: Final = 500

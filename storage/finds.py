@@ -34,7 +34,8 @@ class Finds:
         """Claims the news of this record for this need; False when it was found, seen or told before."""
         times = {"found_at": now, "seen_at": now, "told_at": now}
         row = dialect.insert(self._connection, finds).values(need_id=need_id, record_id=record_id, **times)
-        return self._connection.execute(row.on_conflict_do_nothing()).rowcount == 1
+        written = row.on_conflict_do_nothing().returning(finds.c.record_id)
+        return self._connection.execute(written).first() is not None
 
     def has(self, need_id: int, record_id: int) -> bool:
         """Whether this record was found for this need."""

@@ -103,7 +103,7 @@ class Gaps:
 
     def answer(self, need_id: int, record_id: int, now: datetime) -> int:
         """A record that came later fits this need: its gaps in the knowledge base are answered; returns how many."""
-        mine = (gaps.c.need_id == need_id) & _OF_KNOWLEDGE & gaps.c.answered_at.is_(None)
+        mine = (gaps.c.need_id == need_id) & _OF_KNOWLEDGE
         return self._connection.execute(
             update(gaps).where(mine).values(answered_by=record_id, answered_at=now)
         ).rowcount

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -211,24 +210,3 @@ async def test_policies_and_achievements_are_judged_on_their_cards(world: World)
         await plant.press("回到专家")
         await plant.sees("陈工（示例）")
         plant.look_away()
-
-
-async def test_somebody_elses_results_are_not_judged(world: World) -> None:
-    if world.channel != "memory":
-        pytest.skip("forged presses are sent on the memory channel")
-    await waiting(world)
-    await imported(world, expert("郝研究员（示例）", "深海密封件"))
-    stranger = world.person("stranger")
-    await stranger.say("你好")
-    await stranger.press("同意并继续")
-    need = rows_of(world.house, "needs")["needs"][0]["id"]
-    number = (await world.house.database.read(partial(_named, name="郝研究员（示例）")))[0]
-    for data in (f"m.unfit:{need}:1:{number}", f"m.useful:{need}:1:{number}", f"m.why:{need}:1:{number}.far"):
-        await stranger.forge(data)
-    await stranger.forge(f"m.one:{need}:1:{number}")
-    assert rows_of(world.house, "feedback")["feedback"] == []
-    assert "为什么推荐" not in stranger.shown()
-
-
-def _named(store: Repositories, name: str) -> list[int]:
-    return [record.id.number for record in store.records.named(Kind.EXPERT, name)]

@@ -196,6 +196,11 @@ def test_the_entrance_as_a_picture(shell: Shell) -> None:
     assert "█" in printed
 
 
+def test_fields_without_an_expert(shell: Shell) -> None:
+    assert "目前没有缺口" in shell("gaps")
+    assert shell.code == 0
+
+
 def test_reminders_of_a_time(shell: Shell) -> None:
     assert "没有要发的提醒" in shell("reminders", "--at", "2026-11-24T15:00")
     assert "2026-11-25T14:00" in shell("reminders", "--at", "tomorrow")

@@ -48,6 +48,7 @@ WHO_MAY: dict[str, tuple[object, set[str]]] = {
     # a need belongs to its author and to the firm; staff read it and never change it
     "need.change": (NEED, ASKERS),
     "need.see": (NEED, ASKERS | STAFF),
+    "match.judge": (NEED, ASKERS),
     "booking.request": (NEED, ASKERS),
     # the expert answers, or staff who asked an expert without a messenger by telephone
     "booking.answer": (BOOKING, {"expert"} | STAFF),

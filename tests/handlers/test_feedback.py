@@ -1,0 +1,29 @@
+"""Which few words judge a result, and which are about something else."""
+
+import pytest
+
+from domain.feedback import Verdict
+from handlers.feedback import number_said, verdict_said
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict", "number"),
+    [
+        ("1不合适", Verdict.UNFIT, 1),
+        ("第2个不合适。", Verdict.UNFIT, 2),
+        ("陈工不合适", Verdict.UNFIT, None),
+        ("马老师这位不太合适", Verdict.UNFIT, None),
+        ("不合适", Verdict.UNFIT, None),
+        ("1 有用", Verdict.USEFUL, 1),
+        ("陈工很合适！", Verdict.USEFUL, None),
+        ("约陈工", None, None),  # books
+        ("想找个合适的专家", None, None),  # describes
+        ("这个配比不合适，铸件老裂", None, None),  # a problem
+        ("我们的冷却水温度控制一直不合适", None, None),  # too long to be about a person
+        ("有没有有用的政策", None, None),  # asks
+    ],
+)
+def test_words_that_judge(text: str, verdict: Verdict | None, number: int | None) -> None:
+    assert verdict_said(text) is verdict
+    if verdict is not None:
+        assert number_said(text) == number
