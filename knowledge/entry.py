@@ -7,12 +7,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Final
 
 from domain.records import Kind, Record, Source, read_record_id
 from knowledge.question import name_before
-from knowledge.text import grams, initials, letters, normalise, syllables
+from knowledge.text import grams, initials, letters, normalise_all, syllables
 
 SEARCHED: Final = ("grams", "sounds")
 """Searched fields: characters and pairs; pieces of the pinyin of names and fields of work."""
@@ -97,7 +97,7 @@ def prepare(record: Record) -> Prepared:
     """Everything that is derived from a record's texts, each normalised once."""
     kind = record.id.kind
     named = name_field(kind)
-    texts = {name: normalise(text) for name, text in _texts(record, named).items()}
+    texts = normalise_all(_texts(record, named))
     plain = {name: text.lower().replace(" ", "").replace("\n", "") for name, text in texts.items()}
     head = (kind, " ".join(syllables(texts[named][:SOUNDED_CHARS])), " ".join(record.industries))
     lines = ("\t".join(head), "\t".join(plain), *plain.values())
@@ -125,8 +125,14 @@ def _tokens(record: Record, texts: Mapping[str, str], named: str) -> dict[str, s
         found["grams"].extend(grams(text) * (2 if about else 1))
         if about:
             found["sounds"].extend(sound_tokens(text[:SOUNDED_CHARS]))
-    found["grams"].extend(grams(" ".join((*record.industries, record.city))))
+    found["grams"].extend(_where(record.industries, record.city))
     return {name: " ".join(listed) for name, listed in found.items()}
+
+
+@lru_cache
+def _where(industries: tuple[str, ...], city: str) -> list[str]:
+    """Tokens of industries and city; few combinations stand in many records."""
+    return grams(" ".join((*industries, city)))
 
 
 def sound_tokens(text: str) -> list[str]:

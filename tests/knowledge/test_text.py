@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge import text as texts
-from knowledge.text import cut, grams, initials, normalise, runs, split_pinyin, syllables
+from knowledge.text import cut, grams, initials, normalise, normalise_all, runs, split_pinyin, syllables
 
 NORMAL = [
     ("實(shí)施", "实施"),  # half-width gloss behind a traditional character
@@ -30,6 +30,18 @@ NORMAL = [
 @pytest.mark.parametrize(("raw", "normal"), NORMAL)
 def test_normalises(raw: str, normal: str) -> None:
     assert normalise(raw) == normal
+
+
+PIECES = st.sampled_from(
+    [raw for raw, _ in NORMAL] + ["\u0301", "(", "shi)", "\u241f", " ", "\n", "\r", "瞭", "然", "。"]
+)
+
+
+@settings(deadline=None)
+@given(st.lists(st.lists(PIECES, max_size=5).map("".join) | st.text(max_size=20), max_size=6))
+def test_many_texts_at_once_are_each_in_normal_form(raw: list[str]) -> None:
+    named = {f"text {number}": text for number, text in enumerate(raw)}
+    assert normalise_all(named) == {name: normalise(text) for name, text in named.items()}
 
 
 @settings(deadline=None)  # the first example loads the dictionaries
