@@ -28,7 +28,7 @@ from knowledge.entry import SEARCHED, Entry, load, prepare
 VERSION: Final = 2
 """Raise when the schema, the normal form, the cutting or the stored record changes: the index is then rebuilt."""
 
-_HEAP: Final = 15_000_000
+_HEAP: Final = 60_000_000  # taken as it is needed: larger pieces need less merging when many records change
 _KEPT: Final = 2_000
 _STATE: Final = "state.json"
 _UNCHECKED: Final = ("meta.json", ".managed.json", ".lock")
