@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from operator import add
 from typing import Final
 
 from rapidfuzz import fuzz
@@ -77,17 +78,32 @@ _PARTIAL: Final = 0.8
 _ONE_CHARACTER: Final = 0.25
 """What another word for it, a part of it, or a single character is worth beside the word itself."""
 
-Tokens = Sequence[tuple[str, float]]
 Rarity = Callable[[str], float]
 
 
 @dataclass(frozen=True, slots=True)
+class Tokens:
+    """Tokens of a question in order, their rarities, and the sum of these."""
+
+    texts: tuple[str, ...]
+    rarities: tuple[float, ...]
+    whole: float
+
+
+def _tokens(texts: Iterable[str], rarity: Rarity) -> Tokens:
+    listed = tuple(texts)
+    rarities = tuple(map(rarity, listed))
+    return Tokens(listed, rarities, sum(rarities))
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
-    """A question with the rarity of its parts in one kind. `latin`: its Latin letters when it is largely Latin."""
+    """A question with the rarity of its parts in one kind. `latin`: its letters when it is largely Latin."""
 
     plain: str
     singles: Tokens
     pairs: Tokens
+    rarest: tuple[str, ...]  # pairs
     triples: tuple[str, ...]
     words: Tokens
     meant: Sequence[tuple[Word, float]]
@@ -103,12 +119,14 @@ def ask(question: Question, rarity: Rarity, of_character: Rarity, meant: Sequenc
     chinese = [run for run in stretches if run[0] >= "\u3400"]
     latin = "".join(run for run in stretches if run.isascii() and run.isalpha())
     mostly = len(latin) >= 3 and len(latin) >= _LATIN * len(question.plain)
+    pairs = _tokens((gram for gram in question.grams if len(gram) == 2 and gram >= "\u3400"), rarity)
     return Asked(
         plain=question.plain,
-        singles=[(gram, rarity(gram)) for gram in question.grams if len(gram) == 1 or gram < "\u3400"],
-        pairs=[(gram, rarity(gram)) for gram in question.grams if len(gram) == 2 and gram >= "\u3400"],
+        singles=_tokens((gram for gram in question.grams if len(gram) == 1 or gram < "\u3400"), rarity),
+        pairs=pairs,
+        rarest=tuple(sorted(pairs.texts, key=rarity, reverse=True)[:_RAREST]),
         triples=tuple(run[place : place + 3] for run in chinese for place in range(len(run) - 2)),
-        words=[(word, _word_rarity(word, rarity)) for word in dict.fromkeys(cut(question.said))],
+        words=_tokens(dict.fromkeys(cut(question.said)), lambda word: _word_rarity(word, rarity)),
         meant=meant,
         sounds=letters(question.said),
         syllables=question.sounds,
@@ -129,10 +147,10 @@ def of_text(asked: Asked, entry: Entry, found: float, usual: float, meaning: flo
     text = entry.content
     saturation = _K1 * (1 - _B + _B * len(text) / usual)
     singles, share_singles, _ = _bm25(asked.singles, text, saturation)
-    pairs, share_pairs, hits = _bm25(asked.pairs, text, saturation)
+    pairs, share_pairs, counts = _bm25(asked.pairs, text, saturation)
     words, share_words, _ = _bm25(asked.words, text, saturation)
-    longest, order = _stretches(asked.pairs, hits)
-    sentence, dense = _sentence(asked, hits, entry.sentences)
+    longest, order = _stretches(asked.pairs, counts)
+    sentence, dense = _sentence(asked.pairs, counts, entry.sentences)
     return (
         found,
         singles,
@@ -140,61 +158,59 @@ def of_text(asked: Asked, entry: Entry, found: float, usual: float, meaning: flo
         words,
         share_singles,
         share_pairs,
-        sum(triple in text for triple in asked.triples) / len(asked.triples) if asked.triples else 0.0,
+        sum([triple in text for triple in asked.triples]) / len(asked.triples) if asked.triples else 0.0,
         share_words,
         meaning,
         longest,
         order,
         sentence,
         dense,
-        _early(asked.pairs, text),
+        _early(asked.rarest, text),
         math.log(1 + len(text)) / 7,
     )
 
 
-def _bm25(tokens: Tokens, text: str, saturation: float) -> tuple[float, float, list[bool]]:
-    """(BM25 against a perfect match, share of the tokens by rarity, which of them stand in the text)."""
-    whole = score = share = 0.0
-    hits = []
-    for token, rarity in tokens:
-        whole += rarity
-        count = text.count(token)
-        hits.append(count > 0)
+def _bm25(tokens: Tokens, text: str, saturation: float) -> tuple[float, float, list[int]]:
+    """(BM25 against a perfect match, share of the tokens by rarity, how often each stands in the text)."""
+    score = share = 0.0
+    counts = list(map(text.count, tokens.texts))
+    if not tokens.whole:
+        return 0.0, 0.0, counts
+    for count, rarity in zip(counts, tokens.rarities, strict=True):
         if count:
             share += rarity
             score += rarity * count / (count + saturation)
-    return (score / whole, share / whole, hits) if whole else (0.0, 0.0, hits)
+    return score / tokens.whole, share / tokens.whole, counts
 
 
-def _stretches(pairs: Tokens, hits: Iterable[bool]) -> tuple[float, float]:
-    whole = longest = run = squares = 0.0
-    for (_, rarity), hit in zip(pairs, hits, strict=True):
-        whole += rarity
-        if hit:
+def _stretches(pairs: Tokens, counts: Iterable[int]) -> tuple[float, float]:
+    longest = run = squares = 0.0
+    for rarity, count in zip(pairs.rarities, counts, strict=True):
+        if count:
             run += rarity
+        elif run:
             longest = max(longest, run)
-            continue
-        squares += run * run
-        run = 0.0
-    return (longest / whole, math.sqrt(squares + run * run) / whole) if whole else (0.0, 0.0)
+            squares += run * run
+            run = 0.0
+    whole = pairs.whole
+    return (max(longest, run) / whole, math.sqrt(squares + run * run) / whole) if whole else (0.0, 0.0)
 
 
-def _sentence(asked: Asked, hits: Iterable[bool], sentences: Iterable[str]) -> tuple[float, float]:
-    met = [pair for pair, hit in zip(asked.pairs, hits, strict=True) if hit]
-    whole = sum(rarity for _, rarity in asked.pairs)
+def _sentence(pairs: Tokens, counts: Iterable[int], sentences: Iterable[str]) -> tuple[float, float]:
+    met = [pair for pair in zip(pairs.texts, pairs.rarities, counts, strict=True) if pair[2]]
     best = dense = 0.0
     if not met:
         return 0.0, 0.0
     for sentence in sentences:
-        share = sum(rarity for pair, rarity in met if pair in sentence) / whole
-        best = max(best, share)
-        dense = max(dense, share * 20 / (20 + len(sentence)))
+        share = sum([rarity for pair, rarity, _ in met if pair in sentence]) / pairs.whole
+        if share:
+            best = max(best, share)
+            dense = max(dense, share * 20 / (20 + len(sentence)))
     return best, dense
 
 
-def _early(pairs: Tokens, text: str) -> float:
-    rarest = sorted(pairs, key=lambda pair: -pair[1])[:_RAREST]
-    places = [place for pair, _ in rarest if (place := text.find(pair)) >= 0]
+def _early(rarest: Iterable[str], text: str) -> float:
+    places = [place for pair in rarest if (place := text.find(pair)) >= 0]
     return 1 - min(places) / len(text) if places else 0.0
 
 
@@ -225,13 +241,14 @@ def of_name(asked: Asked, entry: Entry, sound_found: float, sound_share: float) 
 
 
 def _met(asked: Asked, name: str) -> tuple[float, float]:
-    met = whole = 0.0
+    said, met, whole = asked.plain, 0.0, 0.0
     for character in set(name):
         rarity = asked.of_character(character)
         whole += rarity
-        met += rarity * (character in asked.plain)
-    pairs = [name[place : place + 2] for place in range(len(name) - 1)]
-    return met / whole if whole else 0.0, sum(pair in asked.plain for pair in pairs) / len(pairs) if pairs else 0.0
+        if character in said:
+            met += rarity
+    pairs_met = sum([pair in said for pair in map(add, name, name[1:])]) / (len(name) - 1) if name[1:] else 0.0
+    return met / whole if whole else 0.0, pairs_met
 
 
 def _by_sound(asked: Asked, entry: Entry) -> list[float]:
@@ -280,4 +297,4 @@ def _part(word: Word, text: str) -> float:
     """How far another word for it, or pieces of it, stand in the text."""
     if any(other in text for other in word.others):
         return _SYNONYM
-    return _PARTIAL * sum(pair in text for pair in word.pairs) / len(word.pairs) if word.pairs else 0.0
+    return _PARTIAL * sum([pair in text for pair in word.pairs]) / len(word.pairs) if word.pairs else 0.0
