@@ -18,6 +18,7 @@ from knowledge.importing.tables import Cell, text_of
 from knowledge.text import normalise
 
 MAX_TEXT: Final = 5_000
+_LOST: Final = "\ufffd"  # what stands for bytes that are no text
 _BETWEEN_PHRASES: Final = re.compile(r"[;；\n]+")
 _BETWEEN_WORDS: Final = re.compile(r"[;,、/\s]+")
 _NUMBER: Final = re.compile(r"\d{1,6}")
@@ -34,6 +35,8 @@ def read_cell(cell: Cell, reading: Way, today: date) -> Any:
         return None
     if len(text) > MAX_TEXT:
         raise BadCell("importing-cell-too-long", limit=MAX_TEXT)
+    if _LOST in text:
+        raise BadCell("importing-cell-garbled", value=text)
     if _MISCALCULATED.fullmatch(text):
         raise BadCell("importing-cell-formula", value=text)
     return _READERS[reading](cell, text, today)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, Final
 
 from domain.records import Kind, NewRecord, RowProblem, Source
 from knowledge.importing.badcell import BadCell
@@ -16,6 +16,10 @@ from knowledge.importing.columns import Column
 from knowledge.importing.sheets import SheetReading, SheetRow
 from knowledge.importing.tables import Cell, text_of
 from knowledge.importing.titles import split_title
+
+NOTHING: Final = frozenset(("/", "\\", "-", "--", "—", "——", "n/a", "null", "none", "nan"))
+"""What people and programs write into a cell that has nothing to say, in lower case."""
+_NONE: Final = frozenset(("无", "暂无", "空", "不详"))  # an answer to a question may be 无
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,7 @@ class _Reader:
 
     def _value(self, position: int, column: Column, cell: Cell) -> Any:
         shown = text_of(cell)
-        if not shown:
+        if not shown or shown.lower() in NOTHING or (shown in _NONE and not column.required):
             return None
         if not column.contact:
             self.original.setdefault(self._sheet.headers[position], shown)
@@ -134,7 +138,7 @@ class _Reader:
             return values
         name, title = split_title(values["name"])
         if not title:
-            return values
+            return values | {"name": name}
         self._note(self._at("name"), "importing-cleaned-title", {"name": name, "title": title})
         given = values.get("title", "")
         both = given if title in given else "、".join(filter(None, (given, title)))

@@ -19,6 +19,9 @@ _UNDER_TABLE: Final = re.compile(
 )
 
 
+_AS_ABOVE: Final = frozenset(("同上", "〃", "″", "“”"))
+
+
 @dataclass(frozen=True, slots=True)
 class Header:
     """A header row as the sheet shows it (from 1), the first row below it, and the headers, one for each column."""
@@ -99,16 +102,18 @@ def known(rows: Sequence[Sequence[Cell]]) -> int:
 
 
 def rows_below(table: Table, header: Header) -> Iterator[SheetRow]:
-    """The rows below the header that say something, merged cells filled downwards.
+    """The rows below the header that say something, merged cells filled downwards, and 同上 with what stands above.
 
     Left out: empty rows, the header repeated on a new page, sums and notes under the table.
     """
     width = len(header.headers)
     filling = _Filling(table.merged)
+    above: tuple[Cell, ...] = ("",) * width
     for at, row in enumerate(table.rows()):
         cells = filling.filled(at, row)
         if at + 1 >= header.below and _says_something(row[:width], header.headers):
-            yield SheetRow(at + 1, (*cells[:width], *[""] * (width - len(cells))))
+            above = _as_above([*cells[:width], *[""] * (width - len(cells))], above)
+            yield SheetRow(at + 1, above)
 
 
 def _best(rows: Sequence[Sequence[Cell]]) -> tuple[int, int | None]:
@@ -136,6 +141,12 @@ def _says_something(row: Sequence[Cell], headers: Sequence[str]) -> bool:
     if len(filled) == 1:
         return not _UNDER_TABLE.match(text_of(filled[0][1]))
     return any(text_of(cell) != headers[position] for position, cell in filled)
+
+
+def _as_above(cells: Sequence[Cell], above: Sequence[Cell]) -> tuple[Cell, ...]:
+    return tuple(
+        above[at] if isinstance(cell, str) and cell.strip() in _AS_ABOVE else cell for at, cell in enumerate(cells)
+    )
 
 
 class _Filling:

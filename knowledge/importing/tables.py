@@ -58,8 +58,8 @@ def tables(path: Path, form: str, known: Known, only: Collection[str] | None = N
     if form == "xlsx":
         yield from _workbook(path, only)
         return
-    encoding, delimiter = _written_how(path, known)
-    yield Table("", lambda: _text_rows(path, encoding, delimiter))
+    written, delimiter = _written_how(path, known)
+    yield Table("", lambda: _text_rows(path, written, delimiter))
 
 
 def text_of(cell: Cell) -> str:
@@ -102,40 +102,56 @@ def _whole(number: float) -> int | float | str:
     return int(number) if number.is_integer() and abs(number) < MAX_DIGITS else number
 
 
-def _written_how(path: Path, known: Known) -> tuple[str, str]:
-    """Encoding and delimiter: those that show a known header, otherwise the surest that can be read at all."""
-    possible = ""
-    for encoding in _encodings(path):
-        if not _decodes(path, encoding):
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """An encoding, and whether bytes that are none of it are shown as U+FFFD."""
+
+    encoding: str
+    lenient: bool = False
+
+    @property
+    def errors(self) -> str:
+        return "replace" if self.lenient else "strict"
+
+
+def _written_how(path: Path, known: Known) -> tuple[_Written, str]:
+    """Encoding and delimiter: those that show a known header, otherwise the surest that can be read at all.
+
+    A file of which no encoding fits every byte is read as one that shows a known header, its wrong bytes visibly so.
+    """
+    possible: _Written | None = None
+    for written in _ways(path):
+        if not _decodes(path, written):
             continue
-        delimiter, headers = _delimiter(path, encoding, known)
+        delimiter, headers = _delimiter(path, written, known)
         if headers:
-            return encoding, delimiter
-        possible = possible or encoding
-    if not possible:
+            return written, delimiter
+        possible = possible or (None if written.lenient else written)
+    if possible is None:
         raise BadFile("importing-file-not-csv")
     return possible, _DELIMITERS[0]
 
 
-def _encodings(path: Path) -> Iterator[str]:
+def _ways(path: Path) -> Iterator[_Written]:
     """What the text may be in, the surest first; nearly any bytes pass as GB18030."""
     with path.open("rb") as file:
         head = file.read(65536)
     for mark, encoding in _BOMS:
         if head.startswith(mark):
-            yield encoding
+            yield from (_Written(encoding), _Written(encoding, lenient=True))
             return
     if b"\x00" in head[:1000]:
-        yield from ("utf-16-le", "utf-16-be") if head[1:2] == b"\x00" else ("utf-16-be", "utf-16-le")
+        yield from map(_Written, ("utf-16-le", "utf-16-be") if head[1:2] == b"\x00" else ("utf-16-be", "utf-16-le"))
         return
-    yield from ("utf-8", "gb18030")
+    yield from (_Written("utf-8"), _Written("gb18030"))
     if best := from_bytes(head).best():
-        yield best.encoding
+        yield _Written(best.encoding)
+    yield from (_Written("utf-8", lenient=True), _Written("gb18030", lenient=True))
 
 
-def _decodes(path: Path, encoding: str) -> bool:
+def _decodes(path: Path, written: _Written) -> bool:
     """Whether the whole file is text in this encoding."""
-    decoder = codecs.getincrementaldecoder(encoding)()
+    decoder = codecs.getincrementaldecoder(written.encoding)(written.errors)
     try:
         with path.open("rb") as file:
             while chunk := file.read(_CHUNK):
@@ -147,16 +163,16 @@ def _decodes(path: Path, encoding: str) -> bool:
     return True
 
 
-def _delimiter(path: Path, encoding: str, known: Known) -> tuple[str, int]:
+def _delimiter(path: Path, written: _Written, known: Known) -> tuple[str, int]:
     """The delimiter that shows the best-known header, and how many headers are known then."""
-    heads = {mark: list(islice(_text_rows(path, encoding, mark), HEADER_WITHIN)) for mark in _DELIMITERS}
+    heads = {mark: list(islice(_text_rows(path, written, mark), HEADER_WITHIN)) for mark in _DELIMITERS}
     counts = {mark: known(head) for mark, head in heads.items()}
     best = max(_DELIMITERS, key=lambda mark: counts[mark])
     return best, counts[best]
 
 
-def _text_rows(path: Path, encoding: str, delimiter: str) -> Iterator[Sequence[Cell]]:
-    with path.open(encoding=encoding, newline="") as file:
+def _text_rows(path: Path, written: _Written, delimiter: str) -> Iterator[Sequence[Cell]]:
+    with path.open(encoding=written.encoding, errors=written.errors, newline="") as file:
         try:
             yield from csv.reader(file, delimiter=delimiter)
         except csv.Error as error:

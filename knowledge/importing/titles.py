@@ -1,4 +1,4 @@
-"""A name written with its title: 王建国 教授 → 王建国, 教授."""
+"""A name as lists show it: spread over the cell, or with its title. 王　伟 → 王伟; 王建国 教授 → 王建国, 教授."""
 
 from __future__ import annotations
 
@@ -34,6 +34,7 @@ _RANKS: Final = (
     *("主任医师", "副主任医师", "主任", "副主任", "院长", "副院长", "所长", "副所长"),
 )
 _LONGEST: Final = 40
+_SPREAD: Final = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
 _RANK: Final = "|".join(sorted(_RANKS, key=len, reverse=True))
 _TITLED: Final = re.compile(
     rf"(?P<name>[\u3400-\u9fff·]+?)"
@@ -46,6 +47,7 @@ _DOUBLE_SURNAMES: Final = frozenset(
 
 def split_title(name: str) -> tuple[str, str]:
     """(name, title), the title "" when there is none or when without it only a surname would be left (李教授)."""
+    name = _SPREAD.sub("", name)
     found = _TITLED.fullmatch(name) if len(name) <= _LONGEST else None
     if found is None or len(found["name"]) < 2 or found["name"] in _DOUBLE_SURNAMES:
         return name, ""

@@ -190,6 +190,11 @@ def _event(row: str, told: str) -> BadFile:
 
 
 WRONG = [
+    BadFile(
+        "专家.csv",
+        lambda: EXPERTS.encode("gbk") + "李教授,某大学,铸钢".encode("gbk") + b"\xff\xff\n",
+        "第 2 行，研究方向：“铸钢\ufffd\ufffd”里有乱码。请填上原来的字。",
+    ),
     _experts("李教授,,铸钢", "第 2 行，单位：这一格必须填写。"),
     _experts("李教授,教授", "第 1 行，单位：缺少这一列。请加上后重新导入。", "姓名,职称,城市"),
     _experts("李教授,某大学,铸钢,炼金", "第 2 行，行业：“炼金”不在行业表里。", EXPERTS.strip() + ",行业"),

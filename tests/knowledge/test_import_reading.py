@@ -136,6 +136,22 @@ def test_empty_rows_and_columns_repeated_headers_and_sums_are_passed_over(book: 
     assert [(record.title, record.source.row) for record in _records(book.read())] == [("李教授", 3), ("王工", 6)]
 
 
+def test_the_same_as_above_and_words_for_nothing(tmp_path: Path) -> None:
+    text = "姓名,单位,职称,研究方向\n李教授,某大学,教授,铸钢\n王　伟,同上,无,焊接\n张工,〃,/,-\n"
+    first, second, third = _csv(tmp_path, text).rows()
+    assert first.record is not None
+    assert second.record is not None
+    assert second.record.title == "王伟"  # spread over the cell
+    assert (second.record.facts["unit"], "title" in second.record.facts) == ("某大学", False)
+    assert [problem.column for problem in third.problems] == ["研究方向"]
+
+
+def test_a_file_with_some_lost_bytes_is_read_but_for_the_cells_that_hold_them(tmp_path: Path) -> None:
+    path = tmp_path / "专家.csv"
+    path.write_bytes("姓名,单位,研究方向\n李教授,某大学,铸钢\n王工,某院,".encode("gbk") + b"\xff\n")
+    assert [row.record is not None for row in read(path, today=TODAY).rows()] == [True, False]
+
+
 def test_columns_in_any_order_under_other_names(tmp_path: Path) -> None:
     text = "专业特长（可多填）,备用,* 工作单位,NAME\n铸钢气孔,x,某大学,李教授\n"
     reading = _csv(tmp_path, text)

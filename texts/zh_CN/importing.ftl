@@ -48,6 +48,7 @@ importing-cell-form = “{ $value }”不是形式。请写线上、到场或电
 importing-cell-count = “{ $value }”不是人数。请写整数，例如 80。
 importing-cell-two-days = “{ $value }”里有两个日期。请只留一个。
 importing-cell-two-columns = 同名的两列内容不一样。请只留一个。
+importing-cell-garbled = “{ $value }”里有乱码。请填上原来的字。
 importing-cell-formula = “{ $value }”是公式出错的结果。请改成实际内容。
 importing-cell-phone = “{ $value }”不是电话号码。请写全 11 位手机号，或带区号的座机号。
 importing-cell-mail = “{ $value }”不是邮箱地址。请写成 name@example.com。
