@@ -12,6 +12,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 from xml.sax import SAXException
@@ -40,6 +41,8 @@ _PLACE: Final = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 _ROW: Final = re.compile(r"[1-9]\d{0,6}")
 _ANNOUNCED: Final = ("count", "uniqueCount")  # the reader reserves memory for as many entries as a list announces
 _COUNT: Final = re.compile(r"\d{1,7}")
+_FILLED: Final = frozenset(("v", "is", "f"))  # what a cell that is not empty holds
+_OF_CELLS: Final = _FILLED | {"c", "t", "row"}
 _CELLS_HERE: Final = b"sheetData"
 _CHUNK: Final = 256 * 1024
 _HEAD: Final = 4096
@@ -152,15 +155,23 @@ class _Extent(DefusedExpatParser):
         expat.EndElementHandler = expat.CharacterDataHandler = None
 
     def _element(self, name: str, attrs: dict[str, Any]) -> None:
-        local = name.rpartition(":")[2]
+        local = name if name in _OF_CELLS else name.rpartition(":")[2]
         if local == "c":
             self._go_to(attrs.get("r"))
-        elif local in {"v", "is", "f"}:
-            self._rows, self._columns = max(self._rows, self._row), max(self._columns, self._column)
-            if self._rows * self._columns > MAX_CELLS:
-                raise BadFile("importing-file-too-many-cells")
+        elif local in _FILLED:
+            if self._row > self._rows or self._column > self._columns:
+                self._span()
         elif local == "row":
             self._row, self._column = self._row_number(attrs.get("r")), 0
+        if attrs and local != "c":
+            self._check_announced(attrs)
+
+    def _span(self) -> None:
+        self._rows, self._columns = max(self._rows, self._row), max(self._columns, self._column)
+        if self._rows * self._columns > MAX_CELLS:
+            raise BadFile("importing-file-too-many-cells")
+
+    def _check_announced(self, attrs: dict[str, Any]) -> None:
         for announced in _ANNOUNCED:
             if announced in attrs and not _COUNT.fullmatch(attrs[announced]):
                 raise BadFile("importing-file-broken")
@@ -182,6 +193,7 @@ class _Extent(DefusedExpatParser):
             raise BadFile("importing-file-broken")
 
 
+@lru_cache(maxsize=1024)
 def _column_number(letters: str) -> int:
     number = 0
     for letter in letters:

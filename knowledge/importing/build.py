@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, Final
 
 from domain.records import Kind, NewRecord, Source
@@ -43,7 +44,12 @@ def natural_key(kind: Kind, values: Values) -> str:
     """What makes two rows of a kind the same record: its naming columns, normalised, in lower case, without spaces."""
     parts = (values.get(column, "") for column in KEYS[kind])
     shown = (str(_day(part)) if isinstance(part, date) else part for part in parts)
-    return "|".join("".join(normalise(part).casefold().split()) for part in shown)
+    return "|".join(map(_key_part, shown))
+
+
+@lru_cache(maxsize=4096)
+def _key_part(text: str) -> str:
+    return "".join(normalise(text).casefold().split())
 
 
 def unmarked(text: str) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, Final
 
 from knowledge.importing import vocabulary
@@ -22,6 +23,7 @@ _LOST: Final = "\ufffd"  # what stands for bytes that are no text
 _BETWEEN_PHRASES: Final = re.compile(r"[;；\n]+")
 _BETWEEN_WORDS: Final = re.compile(r"[;,、/\s]+")
 _NUMBER: Final = re.compile(r"\d{1,6}")
+_OF_FEW: Final = frozenset(("city", "industries", "level", "hours", "form", "forms"))  # a table repeats these
 _MISCALCULATED: Final = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!)")
 _PHONE: Final = re.compile(r"1[3-9]\d{9}|0\d{9,11}(?:-\d{1,6})?|[2-9]\d{6,7}|[48]00\d{7}")
 _BETWEEN_PHONES: Final = re.compile(r"[;,、/\n]+|\s(?=1[3-9]\d{9}|0\d{2,3}-)")
@@ -39,7 +41,16 @@ def read_cell(cell: Cell, reading: Way, today: date) -> Any:
         raise BadCell("importing-cell-garbled", value=text)
     if _MISCALCULATED.fullmatch(text):
         raise BadCell("importing-cell-formula", value=text)
+    if reading in _OF_FEW:
+        value = _read_before(text, reading, today)
+        return list(value) if isinstance(value, list) else value
     return _READERS[reading](cell, text, today)
+
+
+@lru_cache(maxsize=4096)
+def _read_before(text: str, reading: Way, today: date) -> Any:
+    """What a text says that stands in thousands of cells of a table."""
+    return _READERS[reading](text, text, today)
 
 
 def _text(cell: Cell, text: str, today: date) -> str:
@@ -111,7 +122,7 @@ def _count(cell: Cell, text: str, today: date) -> int:
 def _phone(cell: Cell, text: str, today: date) -> str:
     """Numbers without spaces, dashes and +86, several joined by 、; what a sheet turned into 1.38E+10 is lost."""
     numbers = []
-    for part in filter(None, _BETWEEN_PHONES.split(normalise(text))):
+    for part in filter(None, _BETWEEN_PHONES.split(unicodedata.normalize("NFKC", text))):
         plain = re.sub(r"^\(?\+?86\)?[- ]*(?=1)|[\s()-]|\.0$|^[^\d+(]*[:]", "", part)
         if not _PHONE.fullmatch(plain):
             raise BadCell("importing-cell-phone", value=part)
@@ -120,7 +131,7 @@ def _phone(cell: Cell, text: str, today: date) -> str:
 
 
 def _mail(cell: Cell, text: str, today: date) -> str:
-    found = _MAIL.findall(normalise(text).replace(" ", ""))
+    found = _MAIL.findall(unicodedata.normalize("NFKC", text).replace(" ", ""))
     if not found:
         raise BadCell("importing-cell-mail", value=text)
     return str(found[0])
