@@ -19,6 +19,7 @@ _UNDER_TABLE: Final = re.compile(
 )
 
 
+_DEEPEST: Final = 3  # rows of one header; a cell merged further down is a label beside the table
 _AS_ABOVE: Final = frozenset(("同上", "〃", "″", "“”"))
 
 
@@ -87,9 +88,8 @@ def header_of(table: Table) -> Header | None:
     at = _best(rows)[1]
     if at is None:
         return None
-    last = max(
-        [at, *(area.bottom for area in table.merged if area.top <= at <= area.bottom and area.bottom < len(rows))]
-    )
+    spans = (area.bottom for area in table.merged if area.top <= at <= area.bottom < min(at + _DEEPEST, len(rows)))
+    last = max((at, *spans))
     width = max(len(row) for row in rows[at : last + 1])
     shown = [_across(rows[row], row, width, table.merged) for row in range(at, last + 1)]
     headers = tuple(next((row[column] for row in reversed(shown) if row[column]), "") for column in range(width))

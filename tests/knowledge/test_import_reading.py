@@ -115,6 +115,12 @@ def test_a_header_over_two_rows_is_one(book: Book) -> None:
     assert (row.record.facts["unit"], row.record.facts["title"]) == ("某大学", "教授")
 
 
+def test_a_label_beside_the_table_does_not_make_its_rows_a_header(book: Book) -> None:
+    rows = [["专家名单", *HEADERS], [None, *LI], [None, *WANG], [None, "张工", "某厂", "焊接"]]
+    book.sheet("名单", *rows, merged=["A1:A4"])
+    assert [record.title for record in _records(book.read())] == ["李教授", "王工", "张工"]
+
+
 def test_cells_merged_downwards_hold_for_every_row(book: Book) -> None:
     rows = [HEADERS, LI, ["王工", None, "焊接"], ["张工", None, "热处理"], ["赵工", "某研究院", "光伏"]]
     book.sheet("名单", *rows, merged=["B2:B4"])
