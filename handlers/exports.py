@@ -15,10 +15,14 @@ from handlers import need_card
 from handlers.booking_news import reason_words
 from handlers.routing import Command, Press
 from handlers.turn import Turn
+from knowledge.importing.columns import COLUMNS
 from knowledge.importing.export import Value, write_xlsx
 from texts import catalog
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+JOB: Final = "export"
+"""Kind of the job that makes a table of records."""
 
 MOST: Final = 1000
 """Rows of one export, the newest: it is made within one turn. The reply says when there are more."""
@@ -39,7 +43,25 @@ def choose(turn: Turn, said: Said | Pressed) -> Reply:
     turn.check("staff.export")
     needs = Button(say("export-button-needs"), "o.export", key="needs")
     bookings = Button(say("export-button-bookings"), "o.export", key="bookings")
-    return Reply((Text(say("export-which")), Choices((needs, bookings))))
+    records = Button(say("export-button-records"), "o.records")
+    return Reply((Text(say("export-which")), Choices((needs, bookings, records))))
+
+
+def choose_kind(turn: Turn, pressed: Pressed) -> Reply:
+    """Which records of the knowledge base."""
+    turn.check("staff.export")
+    buttons = tuple(Button(say(f"export-kind-{kind}"), "o.kind", key=str(kind)) for kind in COLUMNS)
+    return Reply((Text(say("export-which")), Choices(buttons, columns=3)))
+
+
+def export_records(turn: Turn, pressed: Pressed) -> Reply:
+    """All records of a kind as a table that reads back the same, made in the background."""
+    turn.check("staff.export")
+    if pressed.key not in set(COLUMNS):
+        raise Stale("turn-unknown-button")
+    args = {"kind": pressed.key, "account": turn.actor.id}
+    turn.store.jobs.add(JOB, args, turn.now, turn.now, f"{JOB}:{turn.inbox_id}")
+    return Reply((Text(say("export-begun")),))
 
 
 def export(turn: Turn, pressed: Pressed) -> Reply:
@@ -131,6 +153,11 @@ TABLES: Final[dict[str, tuple[Sequence[str], Callable[[Turn], Iterable[Row]]]]] 
     "bookings": (_BOOKING_HEADERS, _bookings),
 }
 
-PRESSES: Final = {"o.exports": Press(choose), "o.export": Press(export)}
+PRESSES: Final = {
+    "o.exports": Press(choose),
+    "o.export": Press(export),
+    "o.records": Press(choose_kind),
+    "o.kind": Press(export_records),
+}
 
 COMMANDS: Final = (Command("export", ("导出",), choose, roles=frozenset({Role.OPERATOR, Role.ADMIN})),)

@@ -13,7 +13,7 @@ from domain.errors import Conflict
 from domain.imports import Import
 from handlers.imports import CHECK
 from handlers.turn import Finder
-from scheduler import broadcasts, expiries, imports, new_records, rematch, reminders, retention
+from scheduler import broadcasts, expiries, exports, imports, new_records, rematch, reminders, retention
 from scheduler.index_feed import IndexFeed
 from scheduler.sender import Sender
 from scheduler.ticker import Duty
@@ -96,6 +96,14 @@ class Rounds:
         prepared = await asyncio.to_thread(self.imports.prepare, job, this, path)
         await self.database.write(lambda store: self.imports.step(store, prepared, now))
 
+    async def export(self) -> None:
+        """Makes tables of records that staff asked for."""
+        now = self.clock()
+        while (job := await self.database.read(lambda store: exports.due(store, now))) is not None:
+            content, count = await self.database.read(partial(exports.table, job=job))
+            await self.database.write(partial(exports.hand_over, job=job, content=content, count=count, now=now))
+            self.sender.wake()
+
     async def forget(self) -> None:
         """Forgets what is past its retention."""
         now = self.clock()
@@ -115,5 +123,6 @@ def duties(
         Duty("subscriptions", 5, rounds.tell_of_new_records),
         Duty("broadcasts", 0.5, rounds.broadcast),
         Duty("imports", 0.5, rounds.take_in),
+        Duty("exports", 1, rounds.export),
         Duty("retention", 3600, rounds.forget),
     ]

@@ -204,6 +204,17 @@ async def test_a_table_of_somebody_else_is_no_import(world: World) -> None:
     assert "管理员" in await plant.forge("k.apply:1:1:")
 
 
+async def test_records_are_exported_and_read_back_the_same(world: World, admin: MemoryPerson) -> None:
+    await admin.say("导出")
+    await admin.press("知识库")
+    await admin.press("专家")
+    await admin.sees("keqiao-expert-2026-11-21.xlsx", within=10)
+    documents = [part for _, reply in admin.replies for part in reply.parts if isinstance(part, Document)]
+    content = (await world.house.database.read(lambda store: store.files.open(documents[-1].file_id)))[1]
+    await send(admin, "专家.xlsx", content)
+    await admin.sees("新增 0 条，更新 0 条", "有错 0 行", within=10)
+
+
 async def test_every_step_is_in_the_audit_log(world: World, admin: MemoryPerson) -> None:
     await taken_in(admin, "专家.csv", TABLE)
     await admin.press("撤回这次导入")

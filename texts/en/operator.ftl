@@ -81,6 +81,14 @@ today-button-gaps = Gaps
 today-button-export = Export
 
 export-which = Which table?
+export-button-records = Knowledge base
+export-begun = The table is being made and will be sent to you.
+export-kind-expert = Experts
+export-kind-institute = Institutes
+export-kind-policy = Policies
+export-kind-achievement = Achievements
+export-kind-event = Events
+export-kind-faq = Questions
 export-button-needs = Needs
 export-button-bookings = Bookings
 export-empty = There is nothing to export yet.

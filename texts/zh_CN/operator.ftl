@@ -81,6 +81,14 @@ today-button-gaps = 看缺口
 today-button-export = 导出
 
 export-which = 导出哪一张表？
+export-button-records = 知识库
+export-begun = 正在生成表格，好了发给您。
+export-kind-expert = 专家
+export-kind-institute = 机构
+export-kind-policy = 政策
+export-kind-achievement = 成果
+export-kind-event = 活动
+export-kind-faq = 问答
 export-button-needs = 需求
 export-button-bookings = 预约
 export-empty = 还没有可导出的内容。
