@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import databases, find, find_peers, find_records, memory, nothing, start, tables, turn, web
+from benchmarks import databases, find, find_peers, find_records, imports, memory, nothing, start, tables, turn, web
 from domain.records import Kind
 
 
@@ -45,6 +45,15 @@ def test_the_second_start() -> None:
 def test_memory() -> None:
     shown = rows(memory.measure(turns=4))
     assert 30 < shown["web only"][0] < shown["with Telegram"][0] < 2000  # aiogram alone is over 100 MB
+
+
+def test_imports() -> None:
+    shown = rows(imports.measure(rows=600))
+    assert len(shown) == 5
+    for wall, _, transactions, *longest, peak in shown.values():
+        assert 0 < wall < 120
+        assert bool(transactions) is bool(longest)
+        assert 30 < peak < 500
 
 
 def test_find_beside_others() -> None:
