@@ -51,7 +51,8 @@ def pick_in_words(turn: Turn, said: Said) -> Reply:
     if exact is not None:
         return _to(turn, booking, exact)
     wished = free_times.inside(free, window)
-    first = free_times.first_atom(wished[0]) if wished else 0
+    near = wished or free_times.nearest(free, window)
+    first = free_times.first_atom(near[0]) if near else 0
     return _times(turn, booking, first, "booking-move-to" if wished else "booking-times-not-then")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Final
 
 from domain import bookings
@@ -33,7 +34,7 @@ def offer_times(turn: Turn, need: Need, expert_id: int, window: Span | None) -> 
     if wished:
         return _times(turn, need, expert, wished[: free_times.PAGE], free, "booking-times")
     key = "booking-times" if window is None else "booking-times-not-then"
-    return _times(turn, need, expert, free[: free_times.PAGE], free, key)
+    return _times(turn, need, expert, free_times.nearest(free, window), free, key)
 
 
 def show_times(turn: Turn, pressed: Pressed) -> Reply:
@@ -69,9 +70,18 @@ def pick_in_words(turn: Turn, said: Said) -> Reply:
     window = free_times.read(said.text, turn.now, str(turn.talk.context.get("day", "")))
     free = free_times.of(turn.store, expert, turn.now)
     if window is None:
+        nth = _nth_shown(turn)
+        if nth is not None:
+            return _request(turn, need, expert, Span(nth, nth + expert.length))
         return _times(turn, need, expert, free[: free_times.PAGE], free, "booking-time-unread")
     exact = free_times.exactly(free, window)
     return _request(turn, need, expert, exact) if exact else offer_times(turn, need, expert.id, window)
+
+
+def _nth_shown(turn: Turn) -> datetime | None:
+    """第二个, said of the times on the screen."""
+    shown, nth = turn.talk.context.get("shown", ()), turn.heard.ordinal if turn.heard else None
+    return free_times.read_atom(str(shown[nth - 1])) if nth and nth <= len(shown) else None
 
 
 def _not_again(_: Turn) -> Reply:
@@ -155,7 +165,8 @@ def _times(
     if not page:
         turn.settle()
         return _fully_booked(need, expert)
-    turn.ask(QUESTION, need.id, expert=expert.id, day=free_times.day_of(page[0]).isoformat())
+    shown = [free_times.first_atom(span) for span in page]
+    turn.ask(QUESTION, need.id, expert=expert.id, day=free_times.day_of(page[0]).isoformat(), shown=shown)
     picker = Picker("b.slot", "b.more", need.id, prefix=f"{expert.id}.")
     title = Text(say(key, expert=expert.name, when=free_times.when(page)))
     return Reply((title, *free_times.shown(page, free, picker)), replaces=replaces)

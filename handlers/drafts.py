@@ -54,7 +54,7 @@ def joined_text(*texts: str) -> str:
 
 def noted(turn: Turn, need: Need, changes: tuple[Change, ...]) -> Reply:
     """What was taken down, and the next question."""
-    return asked(turn, need, Text(need_card.noted(changes)) if changes else need_card.growing(need))
+    return asked(turn, need, Text(need_card.noted(need, changes)) if changes else need_card.growing(need))
 
 
 def asked(turn: Turn, need: Need, opening: Part) -> Reply:

@@ -70,7 +70,8 @@ def take_leave(turn: Turn, said: Said) -> Reply:
     turn.settle()
     noted = Text(say("expert-leave-noted", first=days[0], last=days[1]))
     hit = [booking for booking in _ahead(turn, expert) if _meets(booking, *days)]
-    return Reply((noted, *_what_to_do(expert, hit))) if hit else Reply((noted,))
+    end = Choices((Button(say("expert-button-end-leave"), "x.endleave"),))
+    return Reply((noted, *_what_to_do(expert, hit))) if hit else Reply((noted, end))
 
 
 def end_leave(turn: Turn, said: Said) -> Reply:

@@ -78,6 +78,14 @@ def page_from(free: Sequence[Span], atom: int) -> list[Span]:
     return [span for span in free if first_atom(span) >= atom][:PAGE] or list(free[:PAGE])
 
 
+def nearest(free: Sequence[Span], wished: Span | None) -> list[Span]:
+    """At most `PAGE` free times in order: those nearest to the wished one, the first ones when none was wished."""
+    if wished is None:
+        return list(free[:PAGE])
+    closest = sorted(free, key=lambda span: abs(span.start - wished.start))[:PAGE]
+    return sorted(closest, key=lambda span: span.start)
+
+
 def exactly(free: Sequence[Span], window: Span) -> Span | None:
     """The free time that the words named to the hour, or None when they named a longer stretch."""
     same = [span for span in free if span.start == window.start]

@@ -9,6 +9,7 @@ from domain.errors import NotFound, Stale
 from domain.feedback import Verdict
 from domain.messages import Button, Card, Choices, Pressed, Reply, Words, say
 from domain.needs import Need
+from domain.policies import city_day
 from domain.records import Kind, Match, Record
 from handlers import match_lines, need_matches, policies
 from handlers.routing import Press
@@ -90,7 +91,7 @@ def number_of(key: str) -> int:
 
 _ABOUT: Final[Mapping[Kind, Callable[[Turn, Record], tuple[Words, ...]]]] = {
     Kind.EXPERT: lambda _, record: match_lines.expert_lines(record),
-    Kind.ACHIEVEMENT: lambda _, record: match_lines.achievement_lines(record),
+    Kind.ACHIEVEMENT: lambda turn, record: match_lines.achievement_lines(record, city_day(turn.now)),
     Kind.POLICY: policies.card_lines,
 }
 """The lines of the record's own card, by kind."""

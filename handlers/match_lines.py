@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from domain.feedback import Verdict
 from domain.messages import Card, Phrase, Span, Words, say
 from domain.records import Kind, Match, Record
+from handlers import dates
+from handlers.turn import Found
 from knowledge.reasons import OPEN_UNTIL, phrase
 from texts.formats import CITY_TIME
 
@@ -47,27 +49,49 @@ def expert_lines(record: Record) -> tuple[Words, ...]:
     )
 
 
-def achievement_lines(record: Record) -> tuple[Words, ...]:
+def achievement_lines(record: Record, today: date) -> tuple[Words, ...]:
     """Whose it is, what it is, how far it is and how it can be had."""
     maturity, transfer = _fact(record, "maturity"), _fact(record, "transfer")
     return (
-        _about(record),
+        _about(record, today),
         record.texts.get("summary", ""),
         say("match-maturity", maturity=maturity) if maturity else "",
         say("match-transfer", transfer=transfer) if transfer else "",
     )
 
 
-def records_card(kind: Kind, matches: Sequence[Match], first: int, said: Mapping[int, Verdict]) -> Card:
+def records_card(kind: Kind, matches: Sequence[Match], first: int, said: Mapping[int, Verdict], today: date) -> Card:
     """Policies or achievements with what matters of each, and where it comes from."""
     lines: list[Words] = []
     for index, match in enumerate(matches, start=first + 1):
         record = match.record
         lines.append(say("match-record", index=index, title=record.title))
-        lines.append(_about(record))
+        lines.append(_about(record, today))
         if why := why_one(match, said.get(record.id.number)):
             lines.append(say("match-why", why=why))
     return Card(say("match-policies-title" if kind is Kind.POLICY else "match-achievements-title"), tuple(lines))
+
+
+def counted(title: Words, shown: int, count: int) -> Phrase:
+    """How many experts fit, and how many of them are shown first."""
+    if shown < count:
+        return say("match-experts-first", title=title, count=count, shown=shown)
+    return say("match-experts-found", title=title, count=count)
+
+
+def others(found: Found, now: datetime) -> Phrase | None:
+    """How many policies and achievements there are besides; None when there are none."""
+    policies, achievements = found.get(Kind.POLICY, ()), found.get(Kind.ACHIEVEMENT, ())
+    closing = min((m.record.closes_on for m in policies if m.record.closes_on), default=None)
+    policy: Words = ""
+    if policies:
+        some = say("match-policies", count=len(policies))
+        today = now.astimezone(CITY_TIME).date()
+        day = dates.day_of(closing, today) if closing else ""
+        policy = say("match-policies-closing", count=len(policies), day=day) if closing else some
+    achievement: Words = say("match-achievements", count=len(achievements)) if achievements else ""
+    named = tuple(each for each in (policy, achievement) if each)
+    return say("match-besides", found=named) if named else None
 
 
 def chained(*words: Words) -> Words:
@@ -95,12 +119,12 @@ def _told(match: Match) -> tuple[Phrase, ...]:
     return tuple(phrase(each) for each in told[:_MOST_REASONS])
 
 
-def _about(record: Record) -> Words:
+def _about(record: Record, today: date) -> Words:
     owner = record.texts.get("owner", "")
     if owner:
         return say("match-owner", owner=owner, source=record.source.name)
     if record.closes_on is not None:
-        return say("match-open-until", day=record.closes_on, source=record.source.name)
+        return say("match-open-until", day=dates.day_of(record.closes_on, today), source=record.source.name)
     return say("match-source", source=record.source.name)
 
 

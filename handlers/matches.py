@@ -13,7 +13,6 @@ from domain.messages import (
     Card,
     Choices,
     Part,
-    Phrase,
     Pressed,
     Reply,
     Said,
@@ -22,6 +21,7 @@ from domain.messages import (
     say,
 )
 from domain.needs import Need, NeedState
+from domain.policies import city_day
 from domain.records import Kind, Match, Record
 from handlers import bookings, feedback, free_times, match_cards, match_lines, need_matches
 from handlers.routing import Answer, Press
@@ -53,7 +53,7 @@ def first_page(turn: Turn, need: Need) -> Reply:
     submitted = say("match-submitted", number=need.number)
     if not experts:
         return _nothing(turn, need, submitted)
-    others = _others(turn)
+    others = match_lines.others(turn.found, turn.now)
     parts: list[Part] = [_experts_card(turn, need, submitted, experts[:PAGE], 0, len(experts))]
     if others:
         parts.append(Text(others))
@@ -78,7 +78,7 @@ def show(turn: Turn, pressed: Pressed) -> Reply:
         card = _experts_card(turn, need, title, shown, first, len(matches), say("match-say-so"))
         return Reply((card, Choices(_expert_buttons(turn, need, int(page)), columns=3)))
     need_matches.see(turn, need, shown)
-    card = match_lines.records_card(kind, shown, first, turn.store.feedback.on(need.id))
+    card = match_lines.records_card(kind, shown, first, turn.store.feedback.on(need.id), city_day(turn.now))
     return Reply((card, Choices(_record_buttons(turn, need, kind, int(page)), columns=3)))
 
 
@@ -170,25 +170,7 @@ def _experts_card(
         number = match.record.id.number
         soonest = free_times.soonest(turn.store, number, turn.now)
         lines.extend(match_lines.expert_match(index, match, soonest, turn.now, said.get(number)))
-    return Card(_counted(title, len(matches), count) if first == 0 else title, tuple(lines), note)
-
-
-def _counted(title: Words, shown: int, count: int) -> Phrase:
-    if shown < count:
-        return say("match-experts-first", title=title, count=count, shown=shown)
-    return say("match-experts-found", title=title, count=count)
-
-
-def _others(turn: Turn) -> Phrase | None:
-    policies, achievements = turn.found.get(Kind.POLICY, ()), turn.found.get(Kind.ACHIEVEMENT, ())
-    closing = min((m.record.closes_on for m in policies if m.record.closes_on), default=None)
-    policy: Words = ""
-    if policies:
-        some = say("match-policies", count=len(policies))
-        policy = say("match-policies-closing", count=len(policies), day=closing) if closing else some
-    achievement: Words = say("match-achievements", count=len(achievements)) if achievements else ""
-    named = tuple(each for each in (policy, achievement) if each)
-    return say("match-besides", found=named) if named else None
+    return Card(match_lines.counted(title, len(matches), count) if first == 0 else title, tuple(lines), note)
 
 
 def _expert_buttons(turn: Turn, need: Need, page: int) -> tuple[Button, ...]:
@@ -238,7 +220,7 @@ def last_resort(need: Need) -> tuple[Button, ...]:
 def _nothing(turn: Turn, need: Need, submitted: Words) -> Reply:
     turn.store.gaps.add(need.id, turn.actor.id, need.problem, "nothing_found", turn.now)
     turn.talk_about(need.id)
-    others = _others(turn)
+    others = match_lines.others(turn.found, turn.now)
     parts: list[Part] = [Text(submitted)] if submitted else []
     parts.append(Text(say("match-nothing", problem=need.problem)))
     if others:

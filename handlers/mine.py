@@ -46,9 +46,15 @@ def show(turn: Turn, said: Said) -> Reply:
     found = (_bookings(turn), _needs(turn), _seats(turn), _watches(turn), _subscriptions(turn))
     sections = [section for section in found if section.count]
     if not sections:
-        return Reply((Text(say("mine-empty")),))
+        return Reply((Text(_nothing_yet(turn)),))
     buttons = tuple(_fair(sections, MOST_BUTTONS))
     return Reply((*(_card(section) for section in sections), Choices(buttons)))
+
+
+def _nothing_yet(turn: Turn) -> Phrase:
+    if turn.actor.is_staff:
+        return say("mine-empty-staff")
+    return say("mine-empty") if turn.actor.expert_id is None else say("mine-empty-expert")
 
 
 def attend(turn: Turn, pressed: Pressed) -> Reply:

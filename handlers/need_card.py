@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Final
 
 from domain.messages import Card, FileRef, Phrase, Reply, Words, say
 from domain.needs import Change, Need, NeedKind, completeness, filled
 from domain.sealing import sealed
+from domain.working_days import CITY_TIME
+from handlers import dates
 
 _NAME: Final = re.compile(r"[一-鿿A-Za-z]+(?=\s*[≤≥<>\d])")
 _ECHOED: Final = 60
@@ -38,14 +41,14 @@ LABELS: Final = {
 }
 
 
-def worded(name: str, value: object) -> Words:
-    """A field's value as words."""
+def worded(name: str, value: object, today: date) -> Words:
+    """A field's value as words; `today` tells whether a day needs its year."""
     if not value:
         return ""
     if name == "kind":
         return KINDS[NeedKind(str(value))]
-    if name == "deadline":
-        return say("need-until", day=value)  # type: ignore[arg-type]  # a deadline is a date
+    if isinstance(value, date):
+        return say("need-until", day=dates.day_of(value, today))
     if isinstance(value, str):
         return value
     return say("plain", value=value)  # type: ignore[arg-type]  # Money and Span are arguments
@@ -54,7 +57,12 @@ def worded(name: str, value: object) -> Words:
 def _shown(need: Need, name: str) -> Words:
     if name == "industry" and need.industry and need.trade and need.trade != need.industry:
         return say("need-industry-trade", industry=need.industry, trade=need.trade)
-    return worded(name, getattr(need, name))
+    return worded(name, getattr(need, name), _first_day(need))
+
+
+def _first_day(need: Need) -> date:
+    """The day on which it was begun: what was said about time was said in that year."""
+    return need.created_at.astimezone(CITY_TIME).date()
 
 
 def value_of(need: Need, name: str) -> Words:
@@ -82,7 +90,7 @@ def abstract(need: Need) -> tuple[Words, ...]:
     figures = say("need-from-to", present=need.present, target=_unnamed(need)) if both else ""
     lone = need.present or need.target
     money = say("need-budget-is", money=need.budget) if need.budget else ""
-    until = say("need-until-is", day=need.deadline) if need.deadline else ""
+    until = say("need-until-is", day=dates.day_of(need.deadline, _first_day(need))) if need.deadline else ""
     tried = say("need-tried-is", tried=need.tried) if need.tried else ""
     return tuple(each for each in (need.problem, figures or lone, money, until, tried) if each)
 
@@ -99,29 +107,30 @@ def preview(need: Need) -> Reply:
     return Reply((Card(say("need-preview"), lines, say("need-preview-note")),))
 
 
-def noted(changes: tuple[Change, ...]) -> Phrase:
+def noted(need: Need, changes: tuple[Change, ...]) -> Phrase:
     """`记下了：…` for new fields; a changed field is named with its old value."""
     shown = [change for change in changes if change.field in LABELS]
     if len(shown) == 1 and shown[0].old is not None:
         only = shown[0]
-        return say("need-corrected", label=LABELS[only.field], new=_short(only.field, only.new), old=_old(only))
-    return say("need-noted", fields=tuple(_noted_field(change) for change in shown))
+        return say(
+            "need-corrected",
+            label=LABELS[only.field],
+            new=_short(need, only.field, only.new),
+            old=_short(need, only.field, only.old),
+        )
+    return say("need-noted", fields=tuple(_noted_field(need, change) for change in shown))
 
 
-def _noted_field(change: Change) -> Phrase:
-    label, value = LABELS[change.field], _short(change.field, change.new)
+def _noted_field(need: Need, change: Change) -> Phrase:
+    label, value = LABELS[change.field], _short(need, change.field, change.new)
     if change.old is None:
         return say("need-noted-field", label=label, value=value)
-    return say("need-noted-changed", label=label, value=value, old=_old(change))
+    return say("need-noted-changed", label=label, value=value, old=_short(need, change.field, change.old))
 
 
-def _old(change: Change) -> Words:
-    return _short(change.field, change.old)
-
-
-def _short(name: str, value: object) -> Words:
+def _short(need: Need, name: str, value: object) -> Words:
     """A value as words; long ones are echoed by their beginning."""
-    words = worded(name, value)
+    words = worded(name, value, _first_day(need))
     return words[:_ECHOED] + "…" if isinstance(words, str) and len(words) > _ECHOED else words
 
 

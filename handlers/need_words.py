@@ -52,6 +52,7 @@ _MONEY_UNIT: Final = re.compile(r"[万亿元块]|[\d\s](?:k|w|wan|rmb|cny|yuan|m
 _AROUND_AMOUNT: Final = re.compile(
     r"[\d.,，\s〇零一二两三四五六七八九十百千半几\-—~～至到]|预算|大概|大约|左右|上下|差不多|不超过|最多|至少|以内|以下|以上"
 )
+_TELEPHONE: Final = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 _FEW: Final = 4
 """Characters an answer may hold besides the amount itself."""
 
@@ -114,6 +115,8 @@ def says_none(text: str, asked: str) -> bool:
 
 def _is_amount(text: str) -> bool:
     """Whether a bare number is meant as money: its unit is said, or nearly nothing else is (三十左右吧, not 第一个)."""
+    if _TELEPHONE.search(text):
+        return False
     return bool(_MONEY_UNIT.search(text)) or len(_AROUND_AMOUNT.sub("", text)) <= _FEW
 
 

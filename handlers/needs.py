@@ -262,6 +262,6 @@ ANSWERS: Final = {
 }
 
 COMMANDS: Final = (
-    Command("cancel", ("取消", "算了", "先不说了", "不要了"), pause),
+    Command("cancel", ("取消", "算了", "先不说了", "不要了", "不做了", "我不想做了", "不弄了", "退出"), pause),
     Command("continue", ("继续", "接着说"), go_on),
 )

@@ -151,7 +151,9 @@ def _finish(turn: Turn, gap: Gap) -> Reply:
         _set_human(turn, gap.account_id, None)
         other = gap.taken_by if by_person else gap.account_id
         turn.tell(other, Reply((Text(say("human-ended-by-person") if by_person else say("human-over")),)))
-    return Reply((Text(say("human-over") if by_person else say("gap-done")),))
+    if by_person:
+        return Reply((Text(say("human-over")),))
+    return Reply((Text(say("gap-done")), Choices((Button(say("today-button-gaps"), "o.gaps"),))))
 
 
 def _send(turn: Turn, gap: Gap, said: Said) -> Reply:

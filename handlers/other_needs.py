@@ -105,7 +105,7 @@ def _join(turn: Turn, other: Need, need_id: int = 0) -> Reply:
     turn.store.needs.save(replace(other, state=NeedState.CLOSED, reason="joined"), turn.now)
     whole = replace(changed, text=drafts.joined_text(need.text, other.text))
     saved = turn.store.needs.save(whole, turn.now)
-    noted = Text(need_card.noted(changes)) if changes else Text(say("need-other-joined"))
+    noted = Text(need_card.noted(saved, changes)) if changes else Text(say("need-other-joined"))
     return drafts.asked(turn, saved, noted)
 
 

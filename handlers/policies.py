@@ -9,6 +9,7 @@ from domain.errors import Broken, NotFound
 from domain.messages import Argument, Button, Card, Choices, Phrase, Pressed, Reply, Said, Text, Words, say
 from domain.policies import LEVELS, Deadline, DeadlineState, city_day, deadline_of, for_reading
 from domain.records import Kind, Match, Record
+from handlers import dates
 from handlers.routing import Command, Press
 from handlers.turn import Found, Turn, View
 
@@ -42,10 +43,11 @@ def card_lines(turn: Turn, record: Record) -> tuple[Phrase, ...]:
     return tuple(found)
 
 
-def card_buttons(turn: Turn, record: Record) -> tuple[Button, ...]:
-    """Conditions in full, and being reminded of the last day or not any more."""
+def card_buttons(turn: Turn, record: Record, *, in_full: bool = False) -> tuple[Button, ...]:
+    """Conditions in full, other policies where they are shown already; being reminded of the last day or not any more."""
     number = record.id.number
-    found = [Button(say("policy-button-full"), "p.full", number)]
+    others = Button(say("policy-button-list"), "p.list", key="0")
+    found = [others if in_full else Button(say("policy-button-full"), "p.full", number)]
     watchable = record.id.kind is Kind.POLICY and _can_watch(record, city_day(turn.now))
     if watchable and turn.store.subscriptions.watches(turn.actor.id, number):
         found.append(Button(say("policy-button-unwatch"), "p.unwatch", number))
@@ -72,19 +74,12 @@ def deadline_words(record: Record, today: date) -> Phrase:
     deadline = deadline_of(record, today)
     days = deadline.days_left or 0
     state = "today" if _ends_today(deadline) else deadline.state
-    opens, closes = (_day(day, today) for day in (record.opens_on, record.closes_on))
+    opens, closes = ("" if day is None else dates.day_of(day, today) for day in (record.opens_on, record.closes_on))
     return say(f"policy-deadline-{state}", opens=opens, closes=closes, days=days)
 
 
 def _ends_today(deadline: Deadline) -> bool:
     return deadline.state is DeadlineState.CLOSING and deadline.days_left == 0
-
-
-def _day(day: date | None, today: date) -> Argument:
-    """A day of another year is written with its year."""
-    if day is None:
-        return ""
-    return day if day.year == today.year else say("policy-day-of-year", year=day.year, day=day)
 
 
 def _level(record: Record) -> Argument:
@@ -144,7 +139,9 @@ def full(turn: Turn, pressed: Pressed) -> Reply:
     lines: list[Words] = [text, deadline, say("policy-source", source=_source(record))]
     if note := record.facts.get("note"):
         lines.insert(1, str(note))
-    return Reply((Card(record.title, tuple(lines), say("policy-full-next")), Choices(card_buttons(turn, record))))
+    return Reply(
+        (Card(record.title, tuple(lines), say("policy-full-next")), Choices(card_buttons(turn, record, in_full=True)))
+    )
 
 
 def watch(turn: Turn, pressed: Pressed) -> Reply:
@@ -156,7 +153,7 @@ def watch(turn: Turn, pressed: Pressed) -> Reply:
     turn.store.subscriptions.watch(turn.actor.id, record.id.number, turn.now)
     if record.closes_on is None:
         return Reply((Text(say("policy-watched-undated", title=record.title)),), toast=say("policy-watched-toast"))
-    told = say("policy-watched", title=record.title, closes=_day(record.closes_on, today))
+    told = say("policy-watched", title=record.title, closes=dates.day_of(record.closes_on, today))
     return Reply((Text(told),), toast=say("policy-watched-toast"))
 
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from domain.messages import Button, Card, Choices, Phrase, Reply, Words, say
 from domain.needs import Need
+from domain.policies import city_day
 from domain.records import Kind, Match
 from domain.working_days import CITY_TIME
 from handlers import free_times, match_lines
@@ -31,7 +32,7 @@ def _lines(store: Repositories, match: Match, now: datetime) -> tuple[Words, ...
     if match.record.id.kind is Kind.EXPERT:
         soonest = free_times.soonest(store, match.record.id.number, now)
         return match_lines.expert_match(1, match, soonest, now)
-    return match_lines.records_card(match.record.id.kind, [match], 0, {}).lines
+    return match_lines.records_card(match.record.id.kind, [match], 0, {}, city_day(now)).lines
 
 
 def _buttons(need: Need, match: Match) -> tuple[Button, ...]:

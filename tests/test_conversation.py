@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest_asyncio
 
+from domain.accounts import Role
 from domain.messages import MOST_BUTTONS
 from domain.needs import INDUSTRIES
-from tests.talk.story import NEED, newcomer, requested, submitted
+from tests.talk.story import CONTACT, FIRM, NEED, PHONE, newcomer, requested, submitted
 from tests.talk.tables import failed_turns, rows_of
 from tests.talk.world import World, settings_for
 
@@ -245,3 +246,33 @@ async def test_other_words_are_asked_for_once(world: World) -> None:
         assert "换个说法" not in await plant.say(words)
     assert [gap["text"] for gap in rows_of(world.house, "gaps")["gaps"]] == ["深海密封件漏"]  # thanks are no search
     assert "换了说法还是没有找到" in await plant.say("深海耐压密封圈")
+
+
+async def test_a_day_of_next_year_has_its_year(world: World) -> None:
+    plant = await newcomer(world, "plant", "铸钢件老有气孔，废品率8%，明年6月底前想解决")
+    assert "时间　2027 年 6 月 30 日（周三）前" in plant.shown()
+    corrected = await plant.say("不对，时间改为年底前")
+    assert "12 月 31 日（周四）前（原来2027 年 6 月 30 日（周三）前）" in corrected
+
+
+async def test_the_second_of_the_times_shown(world: World) -> None:
+    plant = await submitted(world)
+    assert "▸11 月 25 日（周三）14:00 ▸11 月 25 日（周三）15:00" in await plant.press("约 1")
+    await plant.say("第二个")
+    await plant.say(f"{FIRM} {CONTACT} {PHONE}")
+    await plant.sees("11 月 25 日（周三）15:00–16:00 已为您留住")
+
+
+async def test_a_telephone_is_no_budget(world: World) -> None:
+    plant = await newcomer(world, "plant", "铸钢件老有气孔")
+    await plant.press("修改前面的内容")
+    await plant.press("预算")
+    assert "没有看懂" in await plant.say("13800000000")
+
+
+async def test_where_to_go_when_there_is_nothing_of_ones_own(world: World) -> None:
+    expert, staff = world.person("expert"), world.person("staff")
+    await world.invited(expert, Role.EXPERT, "陈工（示例）")
+    await world.invited(staff, Role.OPERATOR)
+    assert "发“我的时间”" in await expert.say("我的")
+    assert "发“今日”" in await staff.say("我的")

@@ -49,6 +49,12 @@ class TestAsking:
         assert text_of(desk.say("asker", "周四上午")).startswith("您说的时间陈工（示例）没有空。")
         assert text_of(desk.say("asker", "随便")).startswith("没看懂想约哪个时间")
 
+    def test_the_nearest_times_to_a_wished_one_are_shown(self, desk: Desk) -> None:
+        desk.offer("asker", "陈工")
+        assert "最近的空闲" in text_of(shown := desk.say("asker", "12月3日上午"))
+        assert labels(shown)[1:3] == ["12 月 2 日（周三）14:00", "12 月 2 日（周三）15:00"]
+        assert "12 月 4 日（周五）09:00" in labels(shown)
+
     def test_other_times_page_on_and_begin_anew(self, desk: Desk) -> None:
         first = labels(desk.offer("asker", "陈工"))
         second = labels(desk.press("asker", "其他时间"))

@@ -79,7 +79,7 @@ def test_my_times(desk: Desk) -> None:
     desk.confirm()
     desk.say("chen", "休假 12月1日-12月5日")
     shown = desk.say("chen", "我的时间")
-    assert "休假　12 月 1 日（周二） 至 12 月 5 日（周六）" in text_of(shown)
+    assert "休假　12 月 1 日（周二）至 12 月 5 日（周六）" in text_of(shown)
     assert "11 月 25 日（周三）15:00–16:00 陈工（示例）：已约好" in text_of(shown)
     assert labels(shown) == ["设置时间", "取消休假", "咨询方式", "看 11 月 25 日（周三）15:00"]
     assert labels(desk.press("chen", "看 11 月 25 日（周三）15:00")) == ["改时间", "取消"]
@@ -88,7 +88,7 @@ def test_my_times(desk: Desk) -> None:
 def test_leave_takes_times_away_and_gives_them_back(desk: Desk) -> None:
     assert labels(desk.offer("asker", "陈工"))[0] == "11 月 25 日（周三）14:00"
     noted = desk.say("chen", "leave 7 days")
-    assert text_of(noted) == "记下了：11 月 21 日（周六） 至 11 月 27 日（周五） 休假，这几天不再接受预约。"
+    assert text_of(noted) == "记下了：11 月 21 日（周六）至 11 月 27 日（周五）休假，这几天不再接受预约。"
     assert labels(desk.offer("asker", "陈工"))[0] == "12 月 2 日（周三）14:00"
     desk.say("chen", "取消休假")
     assert labels(desk.offer("asker", "陈工"))[0] == "11 月 25 日（周三）14:00"

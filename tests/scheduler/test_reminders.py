@@ -71,7 +71,7 @@ def test_both_sides_are_reminded_a_day_and_an_hour_before(city: City) -> None:
 def test_the_reminder_is_answered_with_one_press(city: City) -> None:
     generate(city, DAY_BEFORE)
     city.now = DAY_BEFORE
-    assert "15:00–16:00见" in words(city.press("张工", Button("", "y.attend", 1, 1)))
+    assert "15:00–16:00 见" in words(city.press("张工", Button("", "y.attend", 1, 1)))
     trail = city.database.read_now(lambda store: store.audit.of_row("booking:1"))
     assert [entry.action for entry in trail] == ["booking.attend"]
 

@@ -1,4 +1,6 @@
 mine-empty = There is nothing of yours here yet. Describe a problem of your firm and I will look for experts, policies and achievements.
+mine-empty-expert = You have no bookings yet. I come to you when a firm asks for a time; send “my times” to see your hours.
+mine-empty-staff = You have described no need of your own. Send “today” for new needs, gaps and unanswered requests.
 mine-more = { $count } more are not listed.
 mine-needs = My needs
 mine-bookings = My appointments

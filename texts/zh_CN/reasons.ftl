@@ -5,7 +5,7 @@ reason-name = 名称里有“{ $terms }”
 reason-sound = { $field }里有“{ $terms }”，与您说的读音相近
 reason-industry = 同属{ $terms }行业
 reason-city = 在{ $terms }
-reason-open-until = { $date } 截止
+reason-open-until = { $date }截止
 
 field-name = 姓名
 field-title = 标题
