@@ -8,9 +8,10 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
-from domain.messages import Money
+from domain.messages import Money, Span
 from domain.needs import Need, filled, is_technical
 from domain.places import Place
+from domain.working_days import CITY_TIME
 from knowledge.understand import (
     Figure,
     Intent,
@@ -98,6 +99,9 @@ def values(heard: Understood | None, text: str, need: Need, asked: str, now: dat
         found[asked] = _plain(_READERS[asked](words, now))
     if asked != "tried" and not filled(need, "tried"):
         found["tried"] = _tried(text)
+    wish = found.get("wish")
+    if isinstance(wish, Span) and wish.start.astimezone(CITY_TIME).date() == found.get("deadline"):
+        del found["wish"]  # the day is a deadline; nobody asked to meet on it
     if asked in _VERBATIM and not _said_finer(found, asked, words, corrects) and not _only_books(heard, words):
         found[asked] = words[: _VERBATIM[asked]]
     return {name: value for name, value in found.items() if value and not _is_absurd(value)}

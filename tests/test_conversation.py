@@ -252,7 +252,8 @@ async def test_a_day_of_next_year_has_its_year(world: World) -> None:
     plant = await newcomer(world, "plant", "铸钢件老有气孔，废品率8%，明年6月底前想解决")
     assert "时间　2027 年 6 月 30 日（周三）前" in plant.shown()
     corrected = await plant.say("不对，时间改为年底前")
-    assert "12 月 31 日（周四）前（原来2027 年 6 月 30 日（周三）前）" in corrected
+    assert "时间改为12 月 31 日（周四）前（原来2027 年 6 月 30 日（周三）前）。" in corrected
+    assert "想约" not in corrected
 
 
 async def test_the_second_of_the_times_shown(world: World) -> None:

@@ -136,6 +136,11 @@ def test_past_events_are_past_and_have_no_invented_hour(records: list[NewRecord]
     assert all("starts_at" not in event.facts for event in past.values())
 
 
+def test_nothing_is_claimed_about_when_one_may_apply_for_real_policies(records: list[NewRecord]) -> None:
+    real = _of(records, Kind.POLICY, sample=False)
+    assert [policy.title for policy in real if policy.opens_on or policy.closes_on] == []
+
+
 def test_city_policies_carry_no_conditions(records: list[NewRecord]) -> None:
     policies = [policy for policy in _of(records, Kind.POLICY, sample=False) if policy.level == "市"]
     assert len(policies) == 7
