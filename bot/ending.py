@@ -11,8 +11,10 @@ import typer
 from pydantic import ValidationError
 
 from bot import logs
+from bot.calendars import days_of
 from bot.settings import Settings
 from domain.errors import AlreadyRunning, BadFile, Broken, Unavailable
+from domain.working_days import use_days
 
 FAILED: Final = 1
 WRONG_USE: Final = 2
@@ -33,6 +35,7 @@ def settings_of(*, quiet: bool = False) -> Iterator[Settings]:
     if refusal:
         fail(refusal, WRONG_USE)
     try:
+        use_days(days_of(settings.data))
         yield settings
     except AlreadyRunning as error:
         fail(f"这个数据目录正由进程 {error.pid} 使用。(Process {error.pid} runs on this data folder.)", ALREADY_RUNNING)

@@ -2,11 +2,12 @@
 
 The days are the State Council's yearly notice as chinesecalendar carries it. A year that is not published yet counts
 Monday to Friday; whatever is derived from such a day is provisional (`is_published` says so, texts mark it).
+Days that an office entered itself (`use_days`) win over both: a notice is out weeks before the package carries it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -19,9 +20,19 @@ WORKING_HOURS: Final = ((time(8, 30), time(12, 0)), (time(13, 30), time(18, 0)))
 """Local hours of an office: 3.5 + 4.5 = 8 hours, the statutory working day (State Council rule of 1995, article 3),
 so that "8 working hours" said outside office hours end with the next working day."""
 
+_entered: dict[date, bool] = {}
+
+
+def use_days(days: Mapping[date, bool]) -> None:
+    """Day → whether offices work, for this process from now on. A year with such a day counts as published."""
+    _entered.clear()
+    _entered.update(days)
+
 
 def is_published(day: date) -> bool:
     """Whether the official calendar of that day's year is known."""
+    if any(entered.year == day.year for entered in _entered):
+        return True
     try:
         chinese_calendar.is_workday(day)
     except NotImplementedError:
@@ -31,6 +42,8 @@ def is_published(day: date) -> bool:
 
 def is_working_day(day: date) -> bool:
     """Whether offices work that day; Monday to Friday where the year is not published."""
+    if day in _entered:
+        return _entered[day]
     try:
         return bool(chinese_calendar.is_workday(day))
     except NotImplementedError:
@@ -39,6 +52,8 @@ def is_working_day(day: date) -> bool:
 
 def is_public_holiday(day: date) -> bool:
     """Whether the day is free because of a holiday, not merely a weekend; False where the year is not published."""
+    if day in _entered:
+        return not _entered[day]
     try:
         free, name = chinese_calendar.get_holiday_detail(day)
     except NotImplementedError:

@@ -44,7 +44,7 @@ def card_lines(turn: Turn, record: Record) -> tuple[Phrase, ...]:
 
 
 def card_buttons(turn: Turn, record: Record, *, in_full: bool = False) -> tuple[Button, ...]:
-    """Conditions in full, other policies where they are shown already; being reminded of the last day or not any more."""
+    """The conditions, or other policies where these are shown; being reminded of the last day, or not any more."""
     number = record.id.number
     others = Button(say("policy-button-list"), "p.list", key="0")
     found = [others if in_full else Button(say("policy-button-full"), "p.full", number)]

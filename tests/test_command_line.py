@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ import structlog
 from typer.testing import CliRunner
 
 from bot.__main__ import app
+from domain.working_days import is_working_day
 
 HEADER = "专家姓名,工作单位,研究方向,可约时间,城市\n"
 GOOD = "测试员（示例）,某大学（示例）,高温合金 精密铸造,周三 14:00-17:00; 周五上午,银川\n"
@@ -199,6 +201,21 @@ def test_the_entrance_as_a_picture(shell: Shell) -> None:
 def test_fields_without_an_expert(shell: Shell) -> None:
     assert "目前没有缺口" in shell("gaps")
     assert shell.code == 0
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk"])
+def test_days_off_of_the_data_folder_count(shell: Shell, encoding: str) -> None:
+    (shell.folder / "data").mkdir()
+    lines = "日期,安排,说明\n# 春节\n2031-01-23,休,春节\n\n2031-02-01,班\n"
+    (shell.folder / "data" / "calendar.csv").write_bytes(lines.encode(encoding))
+    shell("reminders")
+    assert (is_working_day(date(2031, 1, 23)), is_working_day(date(2031, 2, 1))) == (False, True)
+    (shell.folder / "data" / "calendar.csv").write_text("2031-01-23,休\n2031年2月,班\n", encoding="utf-8")
+    assert "第 2 行看不懂：2031年2月,班" in shell("run")
+    assert shell.code == 1
+    (shell.folder / "data" / "calendar.csv").unlink()
+    shell("reminders")
+    assert is_working_day(date(2031, 1, 23))
 
 
 def test_reminders_of_a_time(shell: Shell) -> None:

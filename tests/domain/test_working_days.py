@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 import pytest
 
-from domain.working_days import CITY_TIME, add_working_time, is_public_holiday, is_published, is_working_day
+from domain.working_days import CITY_TIME, add_working_time, is_public_holiday, is_published, is_working_day, use_days
 
 
 def at(text: str) -> datetime:
@@ -27,6 +28,28 @@ def at(text: str) -> datetime:
 )
 def test_days(day: date, works: bool, holiday: bool) -> None:
     assert (is_working_day(day), is_public_holiday(day)) == (works, holiday)
+
+
+@pytest.fixture
+def entered() -> Iterator[None]:
+    use_days({date(2031, 10, 1): False, date(2031, 10, 11): True, date(2026, 11, 20): False})
+    yield
+    use_days({})
+
+
+@pytest.mark.usefixtures("entered")
+@pytest.mark.parametrize(
+    ("day", "works", "holiday"),
+    [
+        (date(2031, 10, 1), False, True),  # entered for a year not published yet
+        (date(2031, 10, 11), True, False),  # a Saturday entered as worked
+        (date(2031, 10, 2), True, False),  # not entered: Monday to Friday
+        (date(2026, 11, 20), False, True),  # entered against the published table
+        (date(2026, 10, 10), True, False),  # the table counts for all other days
+    ],
+)
+def test_days_that_an_office_entered(day: date, works: bool, holiday: bool) -> None:
+    assert (is_working_day(day), is_public_holiday(day), is_published(day)) == (works, holiday, True)
 
 
 def test_a_year_is_published_or_not() -> None:

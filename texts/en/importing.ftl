@@ -17,6 +17,7 @@ importing-file-linked = The table refers to other files and was not read. Please
 importing-file-entities = The file holds declarations that do not belong in a table and was not read. Please open it, save a copy and resend that.
 importing-file-no-header = No known header was found in the first 30 rows, such as 姓名, 单位, 研究方向. Please add headers or use the template.
 importing-file-no-rows = There is nothing below the headers. Please fill in the table and resend it.
+calendar-line = calendar.csv, line { $number } cannot be read: { $line }. Write 2027-02-08,休 for a day off or 2027-02-20,班 for a working day.
 importing-kind = Records of kind “{ $kind }” cannot be imported from a table.
 
 ## A sheet

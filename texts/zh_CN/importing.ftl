@@ -17,6 +17,7 @@ importing-file-linked = 表格引用了别的文件，没有读取。请复制�
 importing-file-entities = 文件里有不该出现的声明，没有读取。请用 Excel 或 WPS 打开后另存一份再发。
 importing-file-no-header = 前 30 行里没有找到认识的表头，例如“姓名”“单位”“研究方向”。请加上表头，或用模板填写。
 importing-file-no-rows = 表头下面没有数据。请填好后再发。
+calendar-line = calendar.csv 第 { $number } 行看不懂：{ $line }。请写成“2027-02-08,休”或“2027-02-20,班”。
 importing-kind = “{ $kind }”类记录不能从表格导入。
 
 ## 一张工作表
