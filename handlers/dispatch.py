@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -28,6 +29,9 @@ LONGEST: Final = 5_000
 
 FLOOD: Final = 20
 FLOOD_WINDOW: Final = timedelta(seconds=10)
+
+_NO_COMMAND: Final = re.compile(r"/[A-Za-z_]+(?:@\w+)?")
+"""A command that there is not; it is no answer to anything."""
 
 _LABELS_OF: Final = 2
 """Newest outgoing messages whose buttons may be typed; the last but one, because news may come in between."""
@@ -171,6 +175,8 @@ def _plan_said(view: View, said: Said, update: Update) -> Plan:
         return Plan(partial(_said, operator.relay, said))
     view = replace(view, heard=understand(said.text, view.now))
     answer = routes.ANSWERS.get(view.talk.question)
+    if _NO_COMMAND.fullmatch(said.text.strip()) and not (answer and answer.verbatim):
+        return _looked(view, said, None, menu.lost, between=answer)
     if answer is not None and (answer.verbatim or not intents.interrupts(view, said)):
         return _looked(view, said, answer.look, answer.handle)
     served = intents.route(view, said)

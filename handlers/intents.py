@@ -23,7 +23,7 @@ class Served:
     handle: Callable[[Turn, Said], Reply]
     look: Look | None = None
     alone: bool = False
-    """The open question does not come back behind it: a person takes over."""
+    """The open question does not come back behind it: a person takes over, or the reply holds it already."""
 
 
 _BY_INTENT: Final = {
@@ -103,7 +103,7 @@ def route(view: View, said: Said) -> Served:
     if _corrects(view, said):
         return Served(corrections.ask)
     if said.files and not said.text.strip():
-        return Served(needs.take_file)
+        return Served(needs.take_file, alone=needs.has_draft(view))  # a draft's question is part of the reply
     if _asks_privacy(said.text):
         return Served(menu.privacy)
     if heard.intent is Intent.CANCEL and view.talk.question in _LOOKING:

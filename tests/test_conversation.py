@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest_asyncio
 
 from domain.accounts import Role
-from domain.messages import MOST_BUTTONS
+from domain.messages import MOST_BUTTONS, FileRef, Said
 from domain.needs import INDUSTRIES
 from tests.talk.story import CONTACT, FIRM, NEED, PHONE, newcomer, requested, submitted
 from tests.talk.tables import failed_turns, rows_of
@@ -277,3 +277,20 @@ async def test_where_to_go_when_there_is_nothing_of_ones_own(world: World) -> No
     await world.invited(staff, Role.OPERATOR)
     assert "发“我的时间”" in await expert.say("我的")
     assert "发“今日”" in await staff.say("我的")
+
+
+async def test_a_command_that_there_is_not_answers_nothing(world: World) -> None:
+    plant = await newcomer(world, "plant", NEED)
+    shown = await plant.say("/bogus")
+    assert "没看懂" in shown
+    assert "接着刚才的：\n希望废品率降到多少" in shown
+    assert rows_of(world.house, "needs")["needs"][0]["target"] == ""
+
+
+async def test_a_file_alone_asks_the_open_question_once(world: World) -> None:
+    plant = await newcomer(world, "plant", NEED)
+    number = await world.house.reception.keep_file("工艺.csv", "text/csv", b"a,b")
+    plant.look_away()
+    await plant.put(Said(plant.address, "", (FileRef(number, "工艺.csv", "text/csv", 3),), world.now))
+    shown = await plant.sees("已附在这份需求里")
+    assert shown.count("希望废品率降到多少") == 1

@@ -88,6 +88,18 @@ async def test_after_erasing_the_farewell_stands_above_the_beginning(site: Site,
     await expect(page.locator(".mine")).to_have_count(0)
 
 
+async def test_a_row_of_buttons_below_the_edge_is_pointed_to(site: Site, phone: BrowserContext) -> None:
+    page = await opened(phone, site)
+    await say(page, "line\n" * 40)
+    await expect(page.locator(".card-title")).to_be_visible()
+    for pixels, shown in ((40, True), (0, False)):  # a row of buttons is 44 pixels high
+        await page.locator(".log").evaluate(
+            "(log, up) => log.scrollTop = log.scrollHeight - log.clientHeight - up", pixels
+        )
+        latest = page.locator(".latest.shown")
+        await expect(latest).to_have_count(1 if shown else 0)
+
+
 async def test_enter_does_not_send_while_characters_are_composed(site: Site, phone: BrowserContext) -> None:
     page = await opened(phone, site)
     field = page.locator(".input")

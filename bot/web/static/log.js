@@ -4,7 +4,8 @@ import { ICONS, button, el, icon } from "./dom.js";
 import { divider, labelOf, pressed, said, told, typing } from "./rows.js";
 import { t } from "./words.js";
 
-const NEAR = 80;
+const NEAR = 80; // pixels from the end up to which the log follows what comes
+const HIDDEN = 16; // pixels below the edge from which the way down is shown: a row of buttons is higher
 const GAP = 10 * 60 * 1000;
 const TYPING_AT_MOST = 12000;
 const BURST = 4000; // rows within this time after an action are one answer
@@ -23,7 +24,7 @@ export class Log {
     this.box.tabIndex = 0;
     this.latest = button("latest", icon(ICONS.down), () => this.toEnd());
     this.latest.setAttribute("aria-label", t("web-latest"));
-    this.box.addEventListener("scroll", () => this.latest.classList.toggle("shown", !this.isNearEnd()));
+    this.box.addEventListener("scroll", () => this.latest.classList.toggle("shown", this.isBeyondEdge()));
     this.clear();
   }
 
@@ -159,7 +160,15 @@ export class Log {
   }
 
   isNearEnd() {
-    return this.box.scrollHeight - this.box.scrollTop - this.box.clientHeight < NEAR;
+    return this.below() < NEAR;
+  }
+
+  isBeyondEdge() {
+    return this.below() > HIDDEN;
+  }
+
+  below() {
+    return this.box.scrollHeight - this.box.scrollTop - this.box.clientHeight;
   }
 
   toEnd() {
