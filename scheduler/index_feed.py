@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Iterable
 from functools import partial
 from typing import Final, Protocol
@@ -36,6 +37,7 @@ class IndexFeed:
     def __init__(self, database: Database, index: Index) -> None:
         self._database = database
         self._index = index
+        self._writing = threading.Lock()
 
     @property
     def position(self) -> int:
@@ -44,6 +46,10 @@ class IndexFeed:
 
     def catch_up_now(self) -> int:
         """Copies everything that is new, in this thread; returns how many records changed."""
+        with self._writing:  # an index has one writer, whoever asks it to catch up
+            return self._copy()
+
+    def _copy(self) -> int:
         copied, most = 0, _FEW
         while True:
             changes = partial(_changes, position=self._index.position, most=most)

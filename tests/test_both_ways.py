@@ -16,6 +16,7 @@ from tests.botapi.server import BotApiServer
 from tests.talk.people import Person
 from tests.talk.tables import rows_of
 from tests.talk.world import World, settings_for
+from tests.test_import_journey import messy, send
 
 NEWS = "现在有了新匹配"
 
@@ -113,6 +114,25 @@ async def test_a_waiting_enterprise_hears_of_a_new_expert_once(world: World) -> 
     await plant.sees("为什么推荐", "研究：深海密封件", "▸有用")
 
 
+async def test_a_messy_table_answers_a_need_until_it_is_taken_back(world: World) -> None:
+    admin = world.person("admin")
+    await world.invited(admin, Role.ADMIN)
+    plant = await waiting(world, problem="陶瓷釉面总开裂，找专家")
+    await send(admin, "专家库.xlsx", messy())
+    await admin.sees("检查完了", within=10)
+    await admin.press("导入 2 条")
+    await admin.sees("导入完成", within=10)
+    told = await plant.sees(NEWS, "窦工（示例）", "陶瓷", within=10)
+    assert told.count(NEWS) == 1
+    assert "1 项已有新匹配" in await admin.say("缺口榜")
+    await admin.press("撤回这次导入")
+    await admin.press("确认撤回")
+    await admin.sees("已撤回", within=10)
+    admin.look_away()
+    assert "1 项需求在等" in await admin.say("缺口榜")
+    assert (await plant.sees(NEWS)).count(NEWS) == 1
+
+
 async def test_what_is_not_clearly_better_is_no_news(world: World) -> None:
     plant = await waiting(world)
     await imported(world, expert("郝研究员（示例）", "深海密封件、耐压密封结构"))
@@ -131,7 +151,7 @@ async def test_a_bulk_change_is_one_message(world: World) -> None:
     told = await plant.sees(NEWS, "还有 5 条新的也合适")
     assert told.count(NEWS) == 1
     await plant.press("全部匹配")
-    await plant.sees("还有这几位专家", "▸看更多")
+    await plant.sees("找到 6 位合适的专家", "▸看更多")
 
 
 async def test_in_quiet_hours_it_waits_until_morning(world: World) -> None:

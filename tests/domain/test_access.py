@@ -66,6 +66,8 @@ WHO_MAY: dict[str, tuple[object, set[str]]] = {
     # only who took a talk answers in it, whatever their rank
     "staff.answer": (GAP, {"operator"}),
     "admin.invite": (None, {"admin"}),
+    "import.write": (None, {"admin"}),
+    "record.correct": (None, {"admin"}),
     "announcement.write": (None, {"admin"}),
     "announcement.send": (None, {"admin"}),
     "announcement.stop": (None, {"admin"}),
