@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from domain.imports import Import, ImportCounts
 from domain.records import Kind, RowProblem
 from domain.working_days import CITY_TIME
+from knowledge.importing.comparing import Difference
 from knowledge.importing.duplicates import NearDuplicate, near_duplicates
 from knowledge.importing.reading import Reading, read
 from knowledge.importing.weighing import Weighed, Weight, batches, weigh
@@ -23,14 +24,22 @@ MOST_LISTED: Final = 10_000
 """Lines of each sort that a report keeps; the counts count all."""
 
 
+class Line(NamedTuple):
+    """What a report says of a row; the row itself is let go, so that a long table leaves little in memory."""
+
+    row: int
+    title: str
+    differences: tuple[Difference, ...]
+
+
 @dataclass
 class Checked:
     """What was found: counts, and the first `MOST_LISTED` of each sort."""
 
     reading: Reading
     counts: ImportCounts = field(default_factory=ImportCounts)
-    new: list[Weighed] = field(default_factory=list)
-    changed: list[Weighed] = field(default_factory=list)
+    new: list[Line] = field(default_factory=list)
+    changed: list[Line] = field(default_factory=list)
     problems: list[RowProblem] = field(default_factory=list)
     doubles: list[NearDuplicate] = field(default_factory=list)
 
@@ -84,8 +93,8 @@ def vanishing(store: Repositories, this: Import, kind: Kind, keys: Iterable[str]
 
 def _keep(checked: Checked, each: Weighed) -> None:
     listed = {Weight.NEW: checked.new, Weight.CHANGED: checked.changed}.get(each.weight)
-    if listed is not None and len(listed) < MOST_LISTED:
-        listed.append(each)
+    if listed is not None and len(listed) < MOST_LISTED and each.wanted is not None:
+        listed.append(Line(each.row.number, each.wanted.record.title, each.differences))
     checked.problems += islice(each.row.problems, max(0, MOST_LISTED - len(checked.problems)))
 
 

@@ -8,11 +8,10 @@ from typing import Final
 from domain.imports import Import, ImportCounts, ImportState
 from domain.messages import Button, Card, Choices, Phrase, Reply, Words, say
 from domain.records import RowProblem
-from handlers.import_check import Checked
+from handlers.import_check import Checked, Line
 from knowledge.importing.duplicates import NearDuplicate
 from knowledge.importing.export import Value, write_xlsx
 from knowledge.importing.reading import Reading
-from knowledge.importing.weighing import Weighed
 from knowledge.importing.wrong_rows import wrong_rows_workbook
 from texts import catalog
 
@@ -75,12 +74,11 @@ def cell_line(problem: RowProblem) -> Words:
     return say("import-cell-problem", column=problem.column, what=problem_words(problem))
 
 
-def change_line(each: Weighed) -> Words:
+def change_line(each: Line) -> Words:
     """第 3 行，陈工：职称 副教授 → 教授"""
-    title = each.wanted.record.title if each.wanted else ""
     first = each.differences[0]
     before, after, more = _short(first.before), _short(first.after), len(each.differences) - 1
-    row, column = each.row.number, first.column
+    row, title, column = each.row, each.title, first.column
     if more:
         return say("import-change-more", row=row, title=title, column=column, before=before, after=after, more=more)
     return say("import-change", row=row, title=title, column=column, before=before, after=after)
@@ -154,12 +152,10 @@ def _buttons(this: Import, proposals: int) -> tuple[Button, ...]:
 
 def _details(found: Checked) -> Iterable[Sequence[Value | Phrase]]:
     for each in found.new:
-        title = each.wanted.record.title if each.wanted else ""
-        yield say("import-result-new"), each.row.number, title, "", "", ""
+        yield say("import-result-new"), each.row, each.title, "", "", ""
     for each in found.changed:
-        title = each.wanted.record.title if each.wanted else ""
         for one in each.differences:
-            yield say("import-result-changed"), each.row.number, title, one.column, one.before, one.after
+            yield say("import-result-changed"), each.row, each.title, one.column, one.before, one.after
     for pair in found.doubles:
         yield say("import-result-double"), None, key_words(pair.second), Phrase(pair.why), key_words(pair.first), ""
 
