@@ -50,7 +50,7 @@ def corrected(record: Record, correction: Correction, today: date) -> tuple[NewR
     name = correction.columns[kind].name
     headers = tuple(each.header for each in COLUMNS[kind])
     # of what is read only this column is taken: an old record need not have all that a table must have
-    needed = {each.name: "—" for each in COLUMNS[kind] if each.required}
+    needed = {each.name: record.title for each in COLUMNS[kind] if each.required}
     filled = {each: value for each, value in values_of(kind, record).items() if value}
     values = needed | filled | {name: "" if correction.content in EMPTY else correction.content}
     cells = tuple(value if (value := values.get(each.name)) is not None else "" for each in COLUMNS[kind])
