@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import cache
 from typing import Final
 
 from domain.needs import INDUSTRIES
+from knowledge.lexicon import trades
 
 LEVELS: Final = ("国家", "自治区", "省", "市", "区县")
 _LEVEL_WORDS: Final = {f"{level}级": level for level in LEVELS} | {"县级": "区县", "区级": "区县"}
@@ -71,9 +74,16 @@ def industry(text: str) -> str | None:
 
 
 def industry_within(text: str) -> str | None:
-    """The industry whose name, or a narrower word's, stands within a longer word; the longest one; or None."""
-    found = max((word for word in (*INDUSTRIES, *_NARROWER) if word in text), key=len, default="")
-    return industry(found)
+    """The industry that the longest word within a text belongs to (焊接产业园 → 高端装备制造), or None."""
+    words = _belonging()
+    return words.get(max((word for word in words if word in text.lower()), key=len, default=""))
+
+
+@cache
+def _belonging() -> Mapping[str, str]:
+    """Word → industry of the list: the list's own names, narrower words, terms of the trades."""
+    of_trades = {term: industry for term, (industry, _) in trades().items()}
+    return of_trades | _NARROWER | {name: name for name in INDUSTRIES}
 
 
 def level(text: str) -> str | None:

@@ -237,6 +237,19 @@ def test_any_cells_make_a_record_or_problems(kind: Kind) -> None:
     check()
 
 
+@pytest.mark.parametrize(
+    ("cell", "proposal"),
+    [
+        ("新材料产业园", "新材料"),
+        ("焊接产业园", "高端装备制造"),  # a term of a trade
+        ("铸造、炼金", "高端装备制造、其他"),
+        ("炼金", "其他"),
+    ],
+)
+def test_an_industry_that_is_not_on_the_list_is_proposed_from_its_words(cell: str, proposal: str) -> None:
+    assert _proposal(cell, "industries") == proposal
+
+
 @pytest.mark.parametrize("way", get_args(Way))
 def test_a_proposal_can_be_read_in_place_of_its_cell(way: Way) -> None:
     @settings(max_examples=80, deadline=None)
