@@ -90,7 +90,7 @@ class Looked:
         lines += import_reports.left_out(checked.reading)
         if this.counts.vanished:
             lines.append(import_reports.vanished_line(this))
-        wrong = tuple(_written(import_reports.problem_line(each)) for each in checked.problems)
+        wrong = tuple(_written(import_reports.problem_line(each, checked.reading)) for each in checked.problems)
         return Outcome(wrong, tuple(map(_written, lines)), failed=bool(this.counts.wrong))
 
     def wrong_rows(self) -> bytes | None:

@@ -133,7 +133,7 @@ class Match:
 class RowProblem:
     """What is wrong with one row of an imported file: data, not a sentence. `row` counts as the sheet shows it.
 
-    `proposal`: what could stand in the cell instead, "" when nothing can be proposed; `sheet`: "" when there is one.
+    `proposal`: what could stand in the cell instead, "" when nothing can be proposed; `sheet`: its name, "" in a text.
     """
 
     row: int

@@ -28,7 +28,7 @@ def card(this: Import, found: Checked) -> Reply:
     """What was found, with examples, and what can be done now."""
     lines = [counts_line(this.counts)]
     lines += [change_line(each) for each in found.changed[:_EXAMPLES]]
-    lines += [problem_line(each) for each in found.problems[:_EXAMPLES]]
+    lines += [problem_line(each, found.reading) for each in found.problems[:_EXAMPLES]]
     if found.doubles:
         lines.append(doubles_line(found))
     return _card(this, lines[:5], found.proposals)
@@ -61,12 +61,14 @@ def problem_words(problem: RowProblem) -> Phrase:
     return Phrase(problem.key, problem.args)
 
 
-def problem_line(problem: RowProblem) -> Words:
-    """第 9 行，可约时间：…"""
+def problem_line(problem: RowProblem, reading: Reading) -> Words:
+    """第 9 行，可约时间：…, with its sheet in front where several are read."""
     row, column, what = problem.row, problem.column, problem_words(problem)
     if problem.proposal:
-        return say("import-row-proposal", row=row, column=column, what=what, proposal=problem.proposal)
-    return say("import-row-problem", row=row, column=column, what=what)
+        line = say("import-row-proposal", row=row, column=column, what=what, proposal=problem.proposal)
+    else:
+        line = say("import-row-problem", row=row, column=column, what=what)
+    return say("import-on-sheet", sheet=problem.sheet, line=line) if len(reading.sheets) > 1 else line
 
 
 def cell_line(problem: RowProblem) -> Words:

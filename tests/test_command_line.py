@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 
 from bot.__main__ import app
 from domain.working_days import is_working_day
+from tests.knowledge.bad_files import book
 
 HEADER = "专家姓名,工作单位,研究方向,可约时间,城市\n"
 GOOD = "测试员（示例）,某大学（示例）,高温合金 精密铸造,周三 14:00-17:00; 周五上午,银川\n"
@@ -106,6 +107,20 @@ def test_right_rows_are_saved_and_wrong_ones_come_back(shell: Shell) -> None:
     assert shell.code == 1
     assert "测试员" in shell("match", "高温合金精密铸造", "--kind", "expert")
     assert "第 2 行" in shell("import", str(mended))
+
+
+def test_a_book_of_several_kinds_says_of_each_row_on_which_sheet_it_is(shell: Shell) -> None:
+    policies = [["政策名称", "级别", "申报截止"], ["甲办法", "市", "截止3月31日"]]
+    experts = [
+        ["姓名", "单位", "研究方向"],
+        ["测试员（示例） 教授", "某大学", "高温合金"],
+        ["第二人（示例）", "", "铸造"],
+    ]
+    file = shell.file("报送.xlsx", book({"政策": policies, "专家": experts}))
+    report = shell("import", file, "--apply")
+    assert "工作表“政策”第 2 行，申报截止：“截止3月31日”没有年份" in report
+    assert "工作表“专家”第 3 行，单位：这一格必须填写。" in report
+    assert "新增 1 条，更新 0 条" in report
 
 
 def test_an_import_is_taken_back_by_its_number(shell: Shell) -> None:

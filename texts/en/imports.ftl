@@ -9,6 +9,7 @@ import-counts = { $new } new, { $changed } changed, { $same } the same, { $wrong
 import-change = Changed: row { $row }, { $title }, { $column } "{ $before }" → "{ $after }"
 import-change-more = Changed: row { $row }, { $title }, { $column } "{ $before }" → "{ $after }", and { $more } more
 import-row-problem = Row { $row }, { $column }: { $what }
+import-on-sheet = Sheet “{ $sheet }”, { $line }
 import-row-proposal = Row { $row }, { $column }: { $what } Proposed: "{ $proposal }".
 import-doubles = { $count } possible duplicates, never merged by themselves, such as "{ $first }" and "{ $second }": { $why }
 import-vanished = In earlier files of this list, not in this one: { $count }. They stay unless you choose to replace.

@@ -9,6 +9,7 @@ import-counts = 新增 { $new } 条，更新 { $changed } 条，没有变化 { $
 import-change = 更新：第 { $row } 行 { $title }，{ $column }“{ $before }”→“{ $after }”
 import-change-more = 更新：第 { $row } 行 { $title }，{ $column }“{ $before }”→“{ $after }”，另有 { $more } 处
 import-row-problem = 第 { $row } 行，{ $column }：{ $what }
+import-on-sheet = 工作表“{ $sheet }”{ $line }
 import-row-proposal = 第 { $row } 行，{ $column }：{ $what } 建议改为“{ $proposal }”。
 import-doubles = 可能重复 { $count } 对，不会自动合并，例如“{ $first }”和“{ $second }”：{ $why }
 import-vanished = 同一份名单以前有、这次没有的：{ $count } 条。不选“替换”就保留。
