@@ -187,7 +187,7 @@ def test_settings_that_cannot_start(shell: Shell, settings: dict[str, str], sent
 def test_an_invitation_is_a_link(shell: Shell) -> None:
     assert "/i/" in shell("invite", "--role", "admin")
     file = shell.file("experts.csv", (HEADER + GOOD + GOOD.replace("测试员", "测试工程师")).encode())
-    shell("import", file, "--kind", "experts")
+    shell("import", file, "--kind", "experts", "--apply")
     assert "/i/" in shell("invite", "--role", "expert", "--expert", "测试员")
 
 
@@ -202,7 +202,7 @@ def test_an_invitation_is_a_link(shell: Shell) -> None:
 )
 def test_an_invitation_that_cannot_be_made_says_why(shell: Shell, words: tuple[str, ...], sentence: str) -> None:
     file = shell.file("experts.csv", (HEADER + GOOD + GOOD.replace("测试员", "测试工程师")).encode())
-    shell("import", file, "--kind", "experts")
+    shell("import", file, "--kind", "experts", "--apply")
     assert sentence in shell("invite", *words)
     assert shell.code == 2
 
