@@ -31,7 +31,7 @@ def _number(store: Repositories, name: str) -> int:
     if not found:
         raise NotFound("invite-nobody", name=name)
     if len(found) > 1:
-        raise Broken("invite-several", count=len(found), names=tuple(one.title for one in found[:MOST]))
+        raise Broken("invite-several", count=len(found), names=tuple(sorted(one.title for one in found)[:MOST]))
     if store.accounts.of_expert(found[0].id.number) is not None:
         raise Broken("invite-answers-already", name=found[0].title)
     return found[0].id.number

@@ -61,6 +61,12 @@ _ABOUT_PRIVACY: Final = re.compile(
 _LONGEST_PRIVACY: Final = 40
 """Characters; longer words describe a firm's own trouble with data."""
 
+_GREETING: Final = re.compile(
+    r"^(?:你好|您好|在吗|谢谢|多谢|感谢|辛苦|再见|拜拜|hello|hi\b|thank|bye)|你们?(?:到底)?是(?:谁|什么|真人|机器人)",
+    re.I,
+)
+"""Small talk that is no answer to any question of a draft; 好的 and 没有 may be."""
+
 _FEWEST_CHARACTERS: Final = 12
 _FEWEST_WORDS: Final = 4
 _FEWEST_DIFFERENT: Final = 8
@@ -80,6 +86,8 @@ def interrupts(view: View, said: Said) -> bool:
         return True
     if view.talk.question in _LOOKING and heard.intent is Intent.SMALLTALK:
         return True
+    if view.talk.question.startswith("need.") and heard.intent is Intent.SMALLTALK and heard.signal is None:
+        return bool(_GREETING.search(said.text))
     if view.talk.question == "match.words":
         return heard.intent is Intent.CANCEL
     if view.talk.question == "match.pick" and heard.intent is Intent.OTHER:

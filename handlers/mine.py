@@ -89,6 +89,7 @@ def _needs(turn: Turn) -> Section:
     needs = [need for need in needs if need.problem or need.state is not NeedState.DRAFT]
     shown = needs[:EACH]
     buttons = [_need_button(need) for need in shown]
+    buttons += [_close_button(need) for need in shown if need.state is NeedState.OPEN]
     return Section(say("mine-needs"), [_need_line(need) for need in shown], buttons, len(needs))
 
 
@@ -103,6 +104,10 @@ def _need_button(need: Need) -> Button:
     if need.state in {NeedState.DRAFT, NeedState.RETURNED}:
         return Button(say("mine-button-go-on", name=short), "n.again", need.id, need.version)
     return Button(say("mine-button-matches", name=short), "m.show", need.id, need.version, "e0")
+
+
+def _close_button(need: Need) -> Button:
+    return Button(say("mine-button-close", name=need.number), "n.close", need.id, need.version)
 
 
 def _bookings(turn: Turn) -> Section:

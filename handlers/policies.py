@@ -89,7 +89,9 @@ def _level(record: Record) -> Argument:
 def _source(record: Record) -> str:
     """Name, clause and date of what is cited, as the record has them."""
     named = str(record.facts.get("source_text") or record.source.name)
-    return f"{named}，{record.source.on.isoformat()}" if record.source.on else named
+    if record.source.on is None or f"{record.source.on.year} 年" in named:  # a report that names its month has no day
+        return named
+    return f"{named}，{record.source.on.isoformat()}"
 
 
 def _opening(record: Record) -> Argument:

@@ -26,6 +26,7 @@ from handlers import (
     members,
     menu,
     mine,
+    need_closing,
     need_submission,
     needs,
     operator,
@@ -40,6 +41,7 @@ from handlers.routing import Answer, Command, Press
 _MODULES: Final = (
     menu,
     needs,
+    need_closing,
     need_submission,
     matches,
     match_cards,

@@ -15,7 +15,7 @@ from domain.channels import Update
 from domain.messages import Document, Message, Said
 from tests.talk.memory import MemoryPerson
 from tests.talk.people import settled, words_of
-from tests.talk.story import NEED, newcomer, submitted
+from tests.talk.story import NEED, newcomer, requested, submitted
 from tests.talk.tables import failed_turns, rows_of
 from tests.talk.world import World, settings_for
 
@@ -247,3 +247,35 @@ async def test_an_english_sentence_begins_a_need(world: World) -> None:
     await person.sees("Problem: Our steel castings have porosity", "What kind of need is this?", "▸Technical need")
     await person.say("I don't know")
     assert "All right" in person.shown()
+
+
+async def test_small_talk_is_no_answer_to_a_draft(world: World) -> None:
+    plant = await newcomer(world, "plant", NEED)
+    for words, answer in (("谢谢", "不客气"), ("你是谁", "我是科桥")):
+        assert answer in await plant.say(words)
+    assert rows_of(world.house, "needs")["needs"][0]["target"] == ""
+    assert "目标 ≤ 3 %" in await plant.say("3%以内，谢谢")
+
+
+async def test_a_need_is_closed_with_a_reason(world: World) -> None:
+    plant = await submitted(world)
+    other = await newcomer(world, "other", NEED)
+    shown = await plant.say("我的")
+    assert "▸看匹配 N-26-0001 ▸关闭 N-26-0001" in shown
+    await plant.press("关闭 N-26-0001")
+    assert "还开着" in await plant.press("不关闭")
+    asked = await plant.press("关闭 N-26-0001")
+    assert "▸问题已经解决 ▸不需要了 ▸不关闭" in asked
+    assert "需求 N-26-0001 已关闭" in await plant.press("问题已经解决")
+    assert "N-26-0001" not in await plant.say("我的")
+    closed = rows_of(world.house, "needs")["needs"][0]
+    assert (closed["state"], closed["reason"]) == ("closed", "solved")
+    assert "不能操作" in await other.forge(f"n.close:{closed['id']}:{closed['version']}:")
+    assert "状态已经变了" in await plant.press("不需要了")
+
+
+async def test_a_need_with_a_booking_stays_open(world: World) -> None:
+    cast = await requested(world)
+    need = rows_of(world.house, "needs")["needs"][0]
+    assert "先在“我的”里取消预约" in await cast.plant.forge(f"n.closed:{need['id']}:{need['version']}:solved")
+    assert rows_of(world.house, "needs")["needs"][0]["state"] == "open"

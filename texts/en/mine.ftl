@@ -26,6 +26,7 @@ mine-a-firm = a firm
 mine-seat = { $title }, { $when }: { $standing }
 mine-watch = { $title }: { $deadline }
 mine-button-go-on = Go on with { $name }
+mine-button-close = Close { $name }
 mine-button-matches = Matches of { $name }
 mine-button-booking = Appointment { $start }
 mine-button-seat = { $title }…

@@ -26,6 +26,7 @@ mine-a-firm = 一家企业
 mine-seat = { $title }，{ $when }：{ $standing }
 mine-watch = { $title }，{ $deadline }
 mine-button-go-on = 接着说 { $name }
+mine-button-close = 关闭 { $name }
 mine-button-matches = 看匹配 { $name }
 mine-button-booking = { $start } 的预约
 mine-button-seat = { $title }…
