@@ -22,7 +22,7 @@ def expert_match(
 ) -> tuple[Words, ...]:
     """Two lines: number, name, unit and title; then why, where, when there is time, and what was said of them."""
     record = match.record
-    who = say("match-expert", index=index, name=record.title, unit=_fact(record, "unit"), title=_fact(record, "title"))
+    who = say("match-expert", index=index, name=record.title, post=_post(record))
     why = chained(*_told(match), _where(record), free(soonest, now), judged(said))
     return who, say("match-why", why=why)
 
@@ -42,7 +42,7 @@ def expert_lines(record: Record) -> tuple[Words, ...]:
     fields = say("match-fields", fields=record.texts.get("fields", ""))
     done = record.texts.get("done", "")
     return (
-        say("match-unit", unit=_fact(record, "unit"), title=_fact(record, "title")),
+        _post(record),
         fields,
         say("match-done", done=done) if done else "",
         _where(record),
@@ -128,9 +128,17 @@ def _about(record: Record, today: date) -> Words:
     return say("match-source", source=record.source.name)
 
 
+def _post(record: Record) -> Words:
+    """Unit and rank; a table may have left the rank out."""
+    unit, title = _fact(record, "unit"), _fact(record, "title")
+    return say("match-unit", unit=unit, title=title) if unit and title else unit or title
+
+
 def _where(record: Record) -> Words:
     form = str(record.facts.get("form", ""))
     if form in {"online", "onsite", "phone"}:
+        if not record.city:
+            return say(f"match-anywhere-{form}")
         return say(f"match-form-{form}", city=record.city)
     return say("match-city", city=record.city) if record.city else ""
 

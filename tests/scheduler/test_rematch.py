@@ -99,7 +99,7 @@ class Bureau:
 def expert(name: str, fields: str) -> NewRecord:
     """An invented expert."""
     texts = {"name": name, "unit": "某研究院（示例）", "fields": fields}
-    return NewRecord(Kind.EXPERT, name, name, texts, facts={"form": "online"}, sample=True)
+    return NewRecord(Kind.EXPERT, name, name, texts, facts={"form": "online", "unit": "某研究院（示例）"}, sample=True)
 
 
 @pytest.fixture
@@ -114,6 +114,8 @@ def test_a_need_hears_once_of_what_fits(bureau: Bureau) -> None:
     [told] = bureau.told()
     assert "郝研究员（示例）" in told
     assert "深海密封件" in told
+    assert "某研究院（示例）\n" in told  # no rank and no city were given: nothing stands in their place
+    assert "；线上咨询；" in told
     bureau.expert("郝研究员（示例）", "深海密封件、耐压结构")
     assert bureau.rematch() == 0
     assert len(bureau.told()) == 1
