@@ -15,6 +15,7 @@ from typing import Final
 
 from domain import rematch
 from domain.accounts import Account
+from domain.audit import Entry
 from domain.feedback import Verdict
 from domain.imports import SWITCHED
 from domain.needs import Need, NeedState
@@ -146,6 +147,7 @@ def _tell(store: Repositories, news: News, now: datetime) -> None:
         return
     if not store.finds.tell(need.id, number, now):
         return
+    store.audit.add(Entry(now, None, "need.rematch", f"need:{need.id}", "done", str(best.record.id)))
     if best.record.id.kind is Kind.EXPERT:
         store.gaps.answer(need.id, number, now)
     for account in _asking(store, need):

@@ -122,7 +122,13 @@ class TestMyData:
         return [tuple(row) for row in rows.iter_rows(values_only=True)]
 
     def test_everything_kept_is_in_the_table(self, desk: FrontDesk) -> None:
-        booked(desk)
+        booking, zhang = booked(desk), desk.number("zhang")
+
+        def judge(store: Repositories) -> None:
+            store.feedback.give(booking.need_id, [booking.expert_id], zhang, "unfit", desk.now)
+            store.feedback.explain(booking.need_id, [booking.expert_id], "field")
+
+        desk.database.write_now(judge)
         desk.say("zhang", "我的")
         read = desk.say("zhang", "我的数据")
         assert "11 月 21 日（周六）10:02 陈工（示例）看到了您的联系方式" in read
@@ -134,6 +140,7 @@ class TestMyData:
         assert "气孔" in said["需求 N-26-0001"]
         assert said["看过您联系方式的专家"] == "陈工（示例）"
         assert said["订阅"] == "新材料"
+        assert said["评价"] == "陈工（示例）：不合适（方向不对）"
         assert "我的数据" in said["您发的消息"]
 
     def test_nobody_elses_data_is_in_it(self, desk: FrontDesk) -> None:

@@ -108,10 +108,12 @@ def bureau(database: Database, now: datetime) -> Bureau:
 
 
 def test_a_need_hears_once_of_what_fits(bureau: Bureau) -> None:
-    bureau.need()
+    need = bureau.need()
     bureau.need("葡萄酒发酵温度控制不稳", "winery")
-    bureau.expert("郝研究员（示例）", "深海密封件")
+    number = bureau.expert("郝研究员（示例）", "深海密封件")
     [told] = bureau.told()
+    [noted] = bureau.database.read_now(lambda store: store.audit.of_row(f"need:{need.id}"))
+    assert (noted.account_id, noted.action, noted.detail) == (None, "need.rematch", f"expert:{number}")
     assert "郝研究员（示例）" in told
     assert "深海密封件" in told
     assert "某研究院（示例）\n" in told  # no rank and no city were given: nothing stands in their place
