@@ -17,6 +17,8 @@ _INVISIBLE: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
     "\ufe00-\ufe0f\ufeff\ufff9-\ufffc\ud800-\udfff\ue000-\uf8ff]"
 )
+_USUAL: Final = tuple(zip("，；：？！（）", ",;:?!()", strict=True))
+"""Marks of nearly every text: with these in half width most need no work from NFKC, which takes half the time."""
 _SPACES: Final = re.compile(r"[^\S\n]+")
 _LINES: Final = re.compile(r" ?\n[ \n]*")
 _GLOSS: Final = re.compile(r"(?<=([\u3400-\u9fff]))\(\s*([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹ]{1,6})\s*\)")
@@ -36,7 +38,10 @@ def normalise(text: str) -> str:
 
     Line breaks are kept (single), case is kept. `normalise(normalise(x)) == normalise(x)`.
     """
-    text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).replace("\r", "\n")
+    text = _INVISIBLE.sub("", text)
+    for full, half in _USUAL:
+        text = text.replace(full, half)
+    text = unicodedata.normalize("NFKC", text).replace("\r", "\n")
     text = _simplified()(text).replace("蕞", "最")
     if "(" in text:
         text = _GLOSS.sub(_without_gloss, text)
@@ -106,7 +111,7 @@ def syllables(text: str) -> list[str]:
 
 def letters(text: str) -> str:
     """The toneless pinyin of a text in one string; Latin words as they are, whether they are pinyin or not."""
-    return "".join("".join(map(_reading, run)) if run[0] >= "\u3400" else run for run in runs(text))
+    return "".join(["".join(map(_reading, run)) if run[0] >= "\u3400" else run for run in runs(text)])
 
 
 def initials(text: str) -> str:
