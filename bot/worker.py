@@ -177,6 +177,7 @@ class Worker:
             else:
                 park = partial(dispatch.park, row=row, now=now, context=self._context())
                 self._outlet.hand_over(await self._database.write(park))
+            self.wake()
         except Exception as error:
             log.error("turn.uncounted", inbox=row.id, error=type(error).__name__)
             await asyncio.sleep(PAUSE)
