@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from knowledge.lexicon import words
+
 _RANKS: Final = (
     *(
         "教授级高级工程师",
@@ -37,8 +39,8 @@ _LONGEST: Final = 40
 _SPREAD: Final = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
 _RANK: Final = "|".join(sorted(_RANKS, key=len, reverse=True))
 _TITLED: Final = re.compile(
-    rf"(?P<name>[\u3400-\u9fff·]+?)"
-    rf"[\s,，、/]*[(（]?(?P<title>(?:{_RANK})(?:[\s,，、/]*(?:{_RANK}))*)[)）]?(?P<mark>[(（]示例[)）])?"
+    rf"(?P<name>[\u3400-\u9fff· ]+?)(?P<gap>[\s,，、/(（]*)"
+    rf"(?P<title>(?:{_RANK})(?:[\s,，、/]*(?:{_RANK}))*)[)）]?(?P<mark>[(（]示例[)）])?"
 )
 _DOUBLE_SURNAMES: Final = frozenset(
     re.findall("..", "欧阳上官司马诸葛夏侯皇甫尉迟公孙慕容令狐长孙宇文司徒端木百里东方南宫东郭呼延轩辕独孤拓跋")
@@ -46,10 +48,16 @@ _DOUBLE_SURNAMES: Final = frozenset(
 
 
 def split_title(name: str) -> tuple[str, str]:
-    """(name, title), the title "" when there is none or when without it only a surname would be left (李教授)."""
-    name = _SPREAD.sub("", name)
+    """(name, title), the title "" when there is none or when without it only a surname would be left (李教授).
+
+    Written together, a name must begin with a surname: 测试工程师 is nobody called 测试.
+    """
     found = _TITLED.fullmatch(name) if len(name) <= _LONGEST else None
-    if found is None or len(found["name"]) < 2 or found["name"] in _DOUBLE_SURNAMES:
-        return name, ""
-    titles = re.findall(_RANK, found["title"])
-    return found["name"] + (found["mark"] or ""), "、".join(titles)
+    person = _SPREAD.sub("", found["name"]) if found else ""
+    if found is None or len(person) < 2 or person in _DOUBLE_SURNAMES or not (found["gap"] or _is_named(person)):
+        return _SPREAD.sub("", name), ""
+    return person + (found["mark"] or ""), "、".join(re.findall(_RANK, found["title"]))
+
+
+def _is_named(person: str) -> bool:
+    return person[0] in words("surnames") or person[:2] in _DOUBLE_SURNAMES

@@ -181,6 +181,9 @@ def test_a_column_that_stands_there_twice_is_read_where_it_is_filled(tmp_path: P
         ("欧阳明 高级工程师", "欧阳明", "高级工程师"),
         ("李教授", "李教授", ""),  # a surname alone is no name
         ("李副教授", "李副教授", ""),
+        ("测试工程师", "测试工程师", ""),  # no name without a surname
+        ("扎西 教授", "扎西", "教授"),
+        ("王　伟　教授", "王伟", "教授"),
         ("欧阳教授", "欧阳教授", ""),
         ("马老师（示例）", "马老师（示例）", ""),
         ("王建国教授（示例）", "王建国（示例）", "教授"),
