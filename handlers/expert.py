@@ -33,7 +33,7 @@ def show(turn: Turn, said: Said) -> Reply:
         *(hours_lines(expert.hours) or (say("expert-no-hours"),)),
         say("expert-form-line", form=booking_news.FORMS[expert.form], place=place),
         *(say("expert-leave-line", first=leave.first, last=leave.last) for leave in leaves),
-        *(booking_news.state_line(booking, expert) for booking in ahead[:_SHOWN]),
+        *(_line(booking) for booking in ahead[:_SHOWN]),
         "" if ahead else say("expert-nothing-ahead"),
     )
     return Reply((Card(say("expert-times", expert=expert.name), lines), Choices(_settings(bool(leaves), ahead[:2]))))
@@ -190,6 +190,11 @@ def _own(turn: Turn) -> Expert:
     return free_times.known_expert(turn.store, turn.actor.expert_id)
 
 
+def _line(booking: Booking) -> Phrase:
+    """As its expert reads it, who knows their own name."""
+    return say("expert-ahead-line", time=booking.span, state=say(f"expert-booking-{booking.state}"))
+
+
 def _ahead(turn: Turn, expert: Expert) -> list[Booking]:
     """Live bookings that are not over, by start."""
     return [booking for booking in turn.store.bookings.of_expert(expert.id, LIVE) if booking.end > turn.now]
@@ -202,7 +207,7 @@ def _meets(booking: Booking, first: date, last: date) -> bool:
 
 
 def _what_to_do(expert: Expert, hit: list[Booking]) -> tuple[Part, ...]:
-    lines = tuple(booking_news.state_line(booking, expert) for booking in hit[:_SHOWN])
+    lines = tuple(_line(booking) for booking in hit[:_SHOWN])
     more = say("expert-leave-more", count=len(hit) - _SHOWN) if len(hit) > _SHOWN else ""
     buttons = tuple(button for booking in hit[:3] for button in _ways_out(booking))
     return Card(say("expert-leave-hits", count=len(hit)), (*lines, more), say("expert-leave-ask")), Choices(buttons)

@@ -80,7 +80,7 @@ def test_my_times(desk: Desk) -> None:
     desk.say("chen", "休假 12月1日-12月5日")
     shown = desk.say("chen", "我的时间")
     assert "休假　12 月 1 日（周二）至 12 月 5 日（周六）" in text_of(shown)
-    assert "11 月 25 日（周三）15:00–16:00 陈工（示例）：已约好" in text_of(shown)
+    assert "11 月 25 日（周三）15:00–16:00　已约好" in text_of(shown)
     assert labels(shown) == ["设置时间", "取消休假", "咨询方式", "看 11 月 25 日（周三）15:00"]
     assert labels(desk.press("chen", "看 11 月 25 日（周三）15:00")) == ["改时间", "取消"]
 
