@@ -25,6 +25,7 @@ from storage.tables import (
     feedback,
     files,
     gaps,
+    imports,
     inbox,
     needs,
     outbox,
@@ -219,6 +220,7 @@ class Erasure:
         self._delete(sign_in_failures, sign_in_failures.c.external_id.in_(here))
         for table in _OWNED:
             self._delete(table, table.c.account_id == person.id)
+        self._set(imports, imports.c.account_id == person.id, account_id=None)  # what it changed stays the bureau's
         blank: dict[str, Any] = {"need_id": None, "question": "", "context": {}, "human_since": None}
         self._set(conversations, conversations.c.account_id == person.id, **blank)
         nobody: dict[str, Any] = {

@@ -12,6 +12,7 @@ from sqlalchemy import create_engine, select
 from domain.accounts import Role
 from domain.bookings import Booking, BookingState
 from domain.channels import Update
+from domain.imports import Import, ImportState
 from domain.messages import Address, Card, Choices, Document, FileRef, Reply, Said, Text
 from domain.needs import Need, NeedState
 from domain.records import Kind, NewRecord
@@ -83,7 +84,7 @@ DEALT_WITH = {
     # kept: ids and times only
     *("audit", "invites"),
     # blanked or cut loose
-    *("inbox", "outbox", "conversations", "needs", "bookings", "feedback", "announcements"),
+    *("inbox", "outbox", "conversations", "needs", "bookings", "feedback", "announcements", "imports"),
     # deleted
     *("addresses", "roles", "return_codes", "subscriptions", "watches", "registrations", "gaps", "files"),
 }
@@ -156,6 +157,19 @@ def test_nothing_personal_is_left(database: Database, now: datetime, with_collea
     assert [mark for mark in (*PERSONAL, TYPED, "草稿里的秘密", "气孔.txt", "转来的.txt") if mark in left] == []
     assert "与此人无关" in left
     assert not any(PHONE in file.read_text() or TYPED in file.read_text() for file in (tmp_path / "files").iterdir())
+
+
+def test_an_import_stays_with_the_bureau(database: Database, now: datetime) -> None:
+    def work(store: Repositories) -> Import | None:
+        admin = store.accounts.touch(Address("memory", "admin"), now, name=NAME)
+        file = store.files.keep("专家库.xlsx", "", TYPED.encode(), now, admin)
+        kept = store.imports.add(Import(0, ImportState.APPLIED, 1, file.id, file.name, admin, now))
+        store.erasure.person(admin, now)
+        return store.imports.get(kept.id)
+
+    left = database.write_now(work)
+    assert left is not None
+    assert (left.account_id, left.file_id) == (None, None)
 
 
 def test_a_submitted_need_stays_with_the_firm_without_the_person(database: Database, now: datetime) -> None:
