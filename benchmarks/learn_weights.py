@@ -18,7 +18,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from domain.records import Filters
+from domain.records import Filters, Kind
 from knowledge.evaluate import Set, index_of, read_set, score
 from knowledge.measures import NAME, TEXT
 from knowledge.question import read_question
@@ -44,10 +44,13 @@ class Example:
 
 
 def row(found: Measured) -> list[float]:
-    """Measures in the order of the weights: text, text beside a name, name in Chinese, name in Latin letters."""
-    beside = found.text if found.name[0] else (0.0,) * len(TEXT)
-    nothing = (0.0,) * len(NAME)
-    return [*found.text, *beside, *(nothing if found.latin else found.name), *(found.name if found.latin else nothing)]
+    """Measures by the weight that counts: of the text, the text as a name, an expert's; of a name, in Latin letters."""
+    no_text, no_name = [0.0] * len(TEXT), [0.0] * len(NAME)
+    if found.entry.kind is Kind.EXPERT:
+        text = [*no_text, *no_text, *found.text]
+    else:
+        text = [*found.text, *(found.name[0] * value for value in found.text), *no_text]
+    return [*text, *(no_name if found.latin else found.name), *(found.name if found.latin else no_name)]
 
 
 def examples(known: Set) -> Iterator[Example]:
@@ -108,14 +111,10 @@ def ndcg(known: Sequence[Example], weights: Array, learned: bool | None) -> floa
 
 def write(weights: Array, path: Path) -> None:
     """The weights, a measure a line, under the comment lines the file begins with."""
-    text, beside, chinese, latin = np.split(weights, [len(TEXT), 2 * len(TEXT), 2 * len(TEXT) + len(NAME)])
-    columns = [(TEXT, text, beside), (NAME, chinese, latin)]
+    columns = np.split(weights, [len(TEXT), 2 * len(TEXT), 3 * len(TEXT), 3 * len(TEXT) + len(NAME)])
     head = [line for line in path.read_text("utf-8").splitlines() if line.startswith("#")]
-    lines = [
-        f"{name}\t{one:.3f}\t{other:.3f}"
-        for names, ones, others in columns
-        for name, one, other in zip(names, ones, others, strict=True)
-    ]
+    rows = [*zip(TEXT, *columns[:3], strict=True), *zip(NAME, *columns[3:], strict=True)]
+    lines = ["\t".join([name, *(f"{weight:.3f}" for weight in learned)]) for name, *learned in rows]
     path.write_text("\n".join([*head, *lines]) + "\n", "utf-8")
 
 

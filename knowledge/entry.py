@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -26,7 +25,6 @@ SOUNDED_CHARS: Final = 60
 
 
 _WHO: Final = frozenset({"name", "unit", "title"})
-_STOPS: Final = re.compile(r"[。!?;\n,]")
 _PIECE: Final = 4
 """Letters of a piece of pinyin: long enough to tell names apart, short enough to outlive a wrong letter."""
 
@@ -72,11 +70,6 @@ class Entry:
         if self.kind is not Kind.EXPERT:
             return self.joined
         return "\n".join(text for name, text in self.plain.items() if name not in _WHO) or self.joined
-
-    @cached_property
-    def sentences(self) -> list[str]:
-        """The content cut at its stops and commas."""
-        return [sentence for sentence in _STOPS.split(self.content) if sentence]
 
     @cached_property
     def own_name(self) -> str:

@@ -24,6 +24,13 @@ _WHOLE: Final = 0.75
 with a quarter of the need met; or a part of the need is met that holds a term of a trade or more than one word; or
 nearly the whole need is met. Set on tests/knowledge/needs.tsv and on everyday questions."""
 
+_AHEAD: Final = 0.3
+_AHEAD_SHARE: Final = 0.15
+_AHEAD_MET: Final = 0.12
+_AHEAD_EVIDENCE: Final = 0.5
+"""The first expert in order fits with less when clearly ahead of the second (`Candidate.total`), with these shares and
+half a word met, and no word of other matters: their records are lists of topics, of which everyday words meet few."""
+
 _TAIL: Final = 0.6
 """When something fits, records with at least this share of the best one's strength are shown behind it."""
 
@@ -51,10 +58,22 @@ def fitting(question: Question, candidates: Sequence[Candidate]) -> list[Candida
 def _strong(question: Question, industry: str, candidates: Sequence[Candidate], by_sound: bool) -> list[Candidate]:
     """When at least one fits: those that do, and those not far behind the best of them."""
     judged = [(*_judged(question, industry, each, by_sound), each) for each in candidates]
+    if not by_sound and _is_ahead(candidates) and not any(word.unmet for word in question.words):
+        judged[0] = (judged[0][0], True, candidates[0])
     best = max((strength for strength, enough, _ in judged if enough), default=None)
     if best is None:
         return []
     return [each for strength, enough, each in judged if enough or strength >= _TAIL * best]
+
+
+def _is_ahead(candidates: Sequence[Candidate]) -> bool:
+    """Whether the first of several experts stands out although little of the need is met."""
+    if len(candidates) < 2 or candidates[0].entry.kind is not Kind.EXPERT:
+        return False
+    if candidates[0].total - candidates[1].total < _AHEAD:
+        return False
+    found = candidates[0].measured
+    return found.by_grams >= _AHEAD_SHARE and found.meaning >= _AHEAD_MET and found.evidence >= _AHEAD_EVIDENCE
 
 
 def _judged(question: Question, industry: str, candidate: Candidate, by_sound: bool) -> tuple[float, bool]:

@@ -81,9 +81,7 @@ class Shelf:
 
     def rarity_of_character(self, character: str) -> float:
         """The same for one character, remembered: names are compared character by character."""
-        if character not in self._rarities:
-            self._rarities[character] = self.rarity("grams", character)
-        return self._rarities[character]
+        return self._rarities.get(character) or self._rarities.setdefault(character, self.rarity("grams", character))
 
     def search(
         self,

@@ -33,7 +33,7 @@ class Matcher:
         found: list[Candidate] = []
         for kind in dict.fromkeys(kinds):
             found.extend(fitting(question, self._ranked(question, kind, filters, limit, among)))
-        found.sort(key=lambda candidate: -candidate.order)
+        found.sort(key=lambda candidate: -candidate.total)
         return list(islice(_explained(question, found, filters), max(0, limit)))
 
     def rank(self, text: str, kind: Kind, limit: int = 10) -> list[Entry]:
@@ -56,4 +56,4 @@ def _explained(question: Question, found: Iterable[Candidate], filters: Filters)
     for candidate in found:
         reasons = reasons_for(question, candidate.entry, filters)
         if shows_why(candidate.entry.kind, reasons):
-            yield Match(candidate.entry.record, round(candidate.order, 4), reasons)
+            yield Match(candidate.entry.record, round(candidate.score, 4), reasons)

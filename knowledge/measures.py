@@ -7,20 +7,21 @@ depends on the question alone is computed once (`Asked`); a candidate costs abou
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from operator import add
 from typing import Final
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel, LCSseq
 
+from domain.records import Kind
 from knowledge.entry import Entry
 from knowledge.question import Question, Word
 from knowledge.text import cut, letters, runs
 
 TEXT: Final = (
     "found",  # BM25 of tokens as the index gave it, against the best candidate
+    "together",  # BM25 of characters, pairs and words, against a perfect match
     "singles",  # BM25 of single characters, against a perfect match
     "pairs",  # BM25 of pairs of characters
     "words",  # BM25 of words
@@ -30,16 +31,13 @@ TEXT: Final = (
     "share-words",
     "meaning",  # share of the words that mean something, with synonyms and parts
     "stretch",  # the longest unbroken stretch of the question, as a share of its pairs
-    "order",  # all unbroken stretches, long ones more than in proportion
-    "sentence",  # the share of the question in the sentence that holds most
-    "dense",  # the same against the sentence's length
     "early",  # how near the beginning the rarest pairs stand
     "length",  # of the text, on a logarithmic scale
 )
 """Measures of the whole text."""
 
 NAME: Final = (
-    "named",  # 1: the record has a name that could be meant
+    "named",  # how much of the record is its name
     "alike",  # edits between question and name
     "inside",  # edits between the shorter and the best part of the longer
     "question-kept",  # share of the question that stands in the name in order
@@ -68,6 +66,9 @@ _NO_NAME: Final = (0.0,) * len(NAME)
 LONGEST_NAME: Final = 60
 """Characters; what is longer is no name that somebody types."""
 
+_NAME_ALONE: Final = 12
+"""Characters of a question up to which it may be nothing but a person's name, with a slip or in pinyin."""
+
 _K1: Final = 1.2
 _B: Final = 0.75
 _LATIN: Final = 0.3
@@ -78,34 +79,26 @@ _PARTIAL: Final = 0.8
 _ONE_CHARACTER: Final = 0.25
 """What another word for it, a part of it, or a single character is worth beside the word itself."""
 
+Tokens = Sequence[tuple[str, float]]
 Rarity = Callable[[str], float]
 
 
 @dataclass(frozen=True, slots=True)
-class Tokens:
-    """Tokens of a question in order, their rarities, and the sum of these."""
-
-    texts: tuple[str, ...]
-    rarities: tuple[float, ...]
-    whole: float
-
-
-def _tokens(texts: Iterable[str], rarity: Rarity) -> Tokens:
-    listed = tuple(texts)
-    rarities = tuple(map(rarity, listed))
-    return Tokens(listed, rarities, sum(rarities))
-
-
-@dataclass(frozen=True, slots=True)
 class Asked:
-    """A question with the rarity of its parts in one kind. `latin`: its letters when it is largely Latin."""
+    """A question with the rarity of its parts in one kind.
+
+    `neighbours`: all pairs of `plain`; `latin`: its Latin letters when it is largely Latin.
+    """
 
     plain: str
+    characters: frozenset[str]
+    neighbours: frozenset[str]
     singles: Tokens
     pairs: Tokens
-    rarest: tuple[str, ...]  # pairs
-    triples: tuple[str, ...]
     words: Tokens
+    triples: tuple[str, ...]
+    tokens: tuple[str, ...]
+    wholes: tuple[float, float, float]
     meant: Sequence[tuple[Word, float]]
     sounds: str
     syllables: tuple[str, ...]
@@ -119,20 +112,29 @@ def ask(question: Question, rarity: Rarity, of_character: Rarity, meant: Sequenc
     chinese = [run for run in stretches if run[0] >= "\u3400"]
     latin = "".join(run for run in stretches if run.isascii() and run.isalpha())
     mostly = len(latin) >= 3 and len(latin) >= _LATIN * len(question.plain)
-    pairs = _tokens((gram for gram in question.grams if len(gram) == 2 and gram >= "\u3400"), rarity)
+    singles = [(gram, rarity(gram)) for gram in question.grams if len(gram) == 1 or gram < "\u3400"]
+    pairs = [(gram, rarity(gram)) for gram in question.grams if len(gram) == 2 and gram >= "\u3400"]
+    words = [(word, _word_rarity(word, rarity)) for word in dict.fromkeys(cut(question.said))]
     return Asked(
         plain=question.plain,
-        singles=_tokens((gram for gram in question.grams if len(gram) == 1 or gram < "\u3400"), rarity),
+        characters=frozenset(question.plain),
+        neighbours=frozenset(map(str.__add__, question.plain, question.plain[1:])),
+        singles=singles,
         pairs=pairs,
-        rarest=tuple(sorted(pairs.texts, key=rarity, reverse=True)[:_RAREST]),
+        words=words,
         triples=tuple(run[place : place + 3] for run in chinese for place in range(len(run) - 2)),
-        words=_tokens(dict.fromkeys(cut(question.said)), lambda word: _word_rarity(word, rarity)),
+        tokens=tuple(dict.fromkeys(token for token, _ in (*singles, *pairs, *words))),
+        wholes=(_sum(singles), _sum(pairs), _sum(words)),
         meant=meant,
         sounds=letters(question.said),
         syllables=question.sounds,
         latin=latin if mostly else "",
         of_character=of_character,
     )
+
+
+def _sum(tokens: Tokens) -> float:
+    return sum(rarity for _, rarity in tokens) or 1.0
 
 
 def _word_rarity(word: str, rarity: Rarity) -> float:
@@ -145,84 +147,68 @@ def _word_rarity(word: str, rarity: Rarity) -> float:
 def of_text(asked: Asked, entry: Entry, found: float, usual: float, meaning: float) -> tuple[float, ...]:
     """`TEXT`. `found`: the index's score against the best; `usual`: mean length of the candidates in characters."""
     text = entry.content
+    counts = {token: count for token in asked.tokens if (count := text.count(token))}
     saturation = _K1 * (1 - _B + _B * len(text) / usual)
-    singles, share_singles, _ = _bm25(asked.singles, text, saturation)
-    pairs, share_pairs, counts = _bm25(asked.pairs, text, saturation)
-    words, share_words, _ = _bm25(asked.words, text, saturation)
-    longest, order = _stretches(asked.pairs, counts)
-    sentence, dense = _sentence(asked.pairs, counts, entry.sentences)
+    singles, share_singles = _bm25(asked.singles, counts, saturation)
+    pairs, share_pairs = _bm25(asked.pairs, counts, saturation)
+    words, share_words = _bm25(asked.words, counts, saturation)
+    of_singles, of_pairs, of_words = asked.wholes
     return (
         found,
-        singles,
-        pairs,
-        words,
-        share_singles,
-        share_pairs,
-        sum([triple in text for triple in asked.triples]) / len(asked.triples) if asked.triples else 0.0,
-        share_words,
+        (singles + pairs + words) / (of_singles + of_pairs + of_words),
+        singles / of_singles,
+        pairs / of_pairs,
+        words / of_words,
+        share_singles / of_singles,
+        share_pairs / of_pairs,
+        _triples(asked.triples, counts, text),
+        share_words / of_words,
         meaning,
-        longest,
-        order,
-        sentence,
-        dense,
-        _early(asked.rarest, text),
+        _stretch(asked.pairs, counts) / of_pairs,
+        _early(asked.pairs, counts, text),
         math.log(1 + len(text)) / 7,
     )
 
 
-def _bm25(tokens: Tokens, text: str, saturation: float) -> tuple[float, float, list[int]]:
-    """(BM25 against a perfect match, share of the tokens by rarity, how often each stands in the text)."""
+def _bm25(tokens: Tokens, counts: Mapping[str, int], saturation: float) -> tuple[float, float]:
+    """(BM25, sum of the rarities) of the tokens that stand in the text."""
     score = share = 0.0
-    counts = list(map(text.count, tokens.texts))
-    if not tokens.whole:
-        return 0.0, 0.0, counts
-    for count, rarity in zip(counts, tokens.rarities, strict=True):
-        if count:
+    for token, rarity in tokens:
+        if token in counts:
+            count = counts[token]
             share += rarity
             score += rarity * count / (count + saturation)
-    return score / tokens.whole, share / tokens.whole, counts
+    return score, share
 
 
-def _stretches(pairs: Tokens, counts: Iterable[int]) -> tuple[float, float]:
-    longest = run = squares = 0.0
-    for rarity, count in zip(pairs.rarities, counts, strict=True):
-        if count:
-            run += rarity
-        elif run:
-            longest = max(longest, run)
-            squares += run * run
-            run = 0.0
-    whole = pairs.whole
-    return (max(longest, run) / whole, math.sqrt(squares + run * run) / whole) if whole else (0.0, 0.0)
+def _triples(triples: Sequence[str], counts: Mapping[str, int], text: str) -> float:
+    met = sum(triple[:2] in counts and triple[1:] in counts and triple in text for triple in triples)
+    return met / len(triples) if triples else 0.0
 
 
-def _sentence(pairs: Tokens, counts: Iterable[int], sentences: Iterable[str]) -> tuple[float, float]:
-    met = [pair for pair in zip(pairs.texts, pairs.rarities, counts, strict=True) if pair[2]]
-    best = dense = 0.0
-    if not met:
-        return 0.0, 0.0
-    for sentence in sentences:
-        share = sum([rarity for pair, rarity, _ in met if pair in sentence]) / pairs.whole
-        if share:
-            best = max(best, share)
-            dense = max(dense, share * 20 / (20 + len(sentence)))
-    return best, dense
+def _stretch(pairs: Tokens, counts: Mapping[str, int]) -> float:
+    longest = run = 0.0
+    for pair, rarity in pairs:
+        run = run + rarity if pair in counts else 0.0
+        longest = max(longest, run)
+    return longest
 
 
-def _early(rarest: Iterable[str], text: str) -> float:
-    places = [place for pair in rarest if (place := text.find(pair)) >= 0]
+def _early(pairs: Tokens, counts: Mapping[str, int], text: str) -> float:
+    met = sorted((pair for pair in pairs if pair[0] in counts), key=lambda pair: -pair[1])[:_RAREST]
+    places = [text.find(pair) for pair, _ in met]
     return 1 - min(places) / len(text) if places else 0.0
 
 
 def of_name(asked: Asked, entry: Entry, sound_found: float, sound_share: float) -> tuple[float, ...]:
     """`NAME`; all 0 when the record has no name of a usual length."""
     said, name = asked.plain, entry.name
-    if not name or len(name) > LONGEST_NAME or not said:
+    if not name or len(name) > LONGEST_NAME or not said or not _could_be_meant(asked, entry):
         return _NO_NAME
     kept = LCSseq.similarity(said, name)
     met, pairs_met = _met(asked, name)
     return (
-        1.0,
+        len(name) / len(entry.joined),
         fuzz.ratio(said, name) / 100,
         fuzz.partial_ratio(said, name) / 100,
         kept / len(said),
@@ -240,15 +226,19 @@ def of_name(asked: Asked, entry: Entry, sound_found: float, sound_share: float) 
     )
 
 
+def _could_be_meant(asked: Asked, entry: Entry) -> bool:
+    """A person's two or three characters meet a long need by chance: two of them in a row must be said."""
+    if entry.kind is not Kind.EXPERT or len(asked.plain) <= _NAME_ALONE:
+        return True
+    return not asked.neighbours.isdisjoint(map(str.__add__, entry.name, entry.name[1:]))
+
+
 def _met(asked: Asked, name: str) -> tuple[float, float]:
-    said, met, whole = asked.plain, 0.0, 0.0
-    for character in set(name):
-        rarity = asked.of_character(character)
-        whole += rarity
-        if character in said:
-            met += rarity
-    pairs_met = sum([pair in said for pair in map(add, name, name[1:])]) / (len(name) - 1) if name[1:] else 0.0
-    return met / whole if whole else 0.0, pairs_met
+    """Shares of the name's characters, by rarity, and of its pairs that stand in the question."""
+    characters, pairs = set(name), set(map(str.__add__, name, name[1:]))
+    whole = sum(map(asked.of_character, characters))
+    met = sum(map(asked.of_character, characters & asked.characters))
+    return met / whole if whole else 0.0, len(pairs & asked.neighbours) / len(pairs) if pairs else 0.0
 
 
 def _by_sound(asked: Asked, entry: Entry) -> list[float]:
@@ -297,4 +287,4 @@ def _part(word: Word, text: str) -> float:
     """How far another word for it, or pieces of it, stand in the text."""
     if any(other in text for other in word.others):
         return _SYNONYM
-    return _PARTIAL * sum([pair in text for pair in word.pairs]) / len(word.pairs) if word.pairs else 0.0
+    return _PARTIAL * sum(pair in text for pair in word.pairs) / len(word.pairs) if word.pairs else 0.0

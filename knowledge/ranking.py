@@ -22,14 +22,14 @@ from knowledge.question import Question, Word
 from knowledge.reasons import REASONED
 
 CANDIDATES: Final = 100
-_BY_SOUND: Final = 60
+_BY_SOUND: Final = 40
 """Candidates of a kind that are looked at twice: by characters and pairs, and by sounds beside them."""
 
 _MOST_TOKENS: Final = 64
 """Longer questions are cut to this many of their rarest tokens."""
 
-_SOUNDED_LETTERS: Final = 80
-"""Longer questions (about 25 characters) are not searched by sounds unless they hold Latin letters."""
+_SOUNDED_LETTERS: Final = 60
+"""Longer questions (about 20 characters) are not searched by sounds unless they hold Latin letters."""
 
 _COMMON: Final = 0.1
 _FEW: Final = 12
@@ -44,7 +44,7 @@ events and questions: there they are part of the name."""
 _BM25_K1: Final = 1.2
 
 _SPREAD: Final = 8.0
-"""Brings the sum of weighted measures into the range where 0–1 still tells records apart."""
+"""Brings the sum of weighted measures into a range in which scores of 0–1 still tell records apart."""
 
 Weighted = Sequence[tuple[str, str, float]]
 Hits = Sequence[tuple[float, Entry]]
@@ -80,10 +80,15 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A measured record and its place in the order: 0–1, higher first."""
+    """A measured record and its place in the order: `total` is the weighted sum of its measures, higher first."""
 
     measured: Measured
-    order: float
+    total: float
+
+    @property
+    def score(self) -> float:
+        """The same between 0 and 1."""
+        return 1 / (1 + math.exp(-self.total))
 
     @property
     def entry(self) -> Entry:
@@ -95,8 +100,8 @@ def ranked(
     shelf: Shelf, question: Question, kind: Kind, filters: Filters, among: Collection[int] | None, limit: int
 ) -> list[Candidate]:
     """The best candidates of a kind within exact filters, best first; at least `limit` when there are so many."""
-    found = [Candidate(each, order(each)) for each in measured(shelf, question, kind, filters, among, limit)]
-    return sorted(found, key=lambda candidate: -candidate.order)
+    found = [Candidate(each, _total(each)) for each in measured(shelf, question, kind, filters, among, limit)]
+    return sorted(found, key=lambda candidate: -candidate.total)
 
 
 def measured(
@@ -166,21 +171,26 @@ def _second_look(sought: Sought, by_grams: Hits, by_sounds: Hits) -> Iterator[Me
         )
 
 
-def order(found: Measured) -> float:
-    """Where a record stands, 0–1: the weighted sum of its measures."""
+def _total(found: Measured) -> float:
+    """Where a record stands: the weighted sum of its measures."""
     weights = _weights()
-    total = sum(map(mul, weights.text, found.text)) + sum(map(mul, weights.name[found.latin], found.name))
-    if found.name[0]:
-        total += sum(map(mul, weights.text_beside_name, found.text))
-    return 1 / (1 + math.exp(-total / _SPREAD))
+    total: float = sum(map(mul, weights.name[found.latin], found.name))
+    if found.entry.kind is Kind.EXPERT:
+        total += sum(map(mul, weights.text_of_expert, found.text))
+    else:
+        total += sum(map(mul, weights.text, found.text))
+        total += found.name[0] * sum(map(mul, weights.text_of_name, found.text))
+    return total / _SPREAD
 
 
 @dataclass(frozen=True, slots=True)
 class _Weights:
-    """Of measures of the text, alone and what is added where there is a name; of the name for Chinese and Latin."""
+    """Of the text, what is added as far as the record is its name, and instead for experts, whose text is a list of
+    topics; of the name for Chinese and for Latin."""
 
     text: tuple[float, ...]
-    text_beside_name: tuple[float, ...]
+    text_of_name: tuple[float, ...]
+    text_of_expert: tuple[float, ...]
     name: tuple[tuple[float, ...], tuple[float, ...]]
 
 
@@ -188,7 +198,7 @@ class _Weights:
 def _weights() -> _Weights:
     lines = files("knowledge").joinpath("weights.tsv").read_text("utf-8").splitlines()
     rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
-    found = {name: (float(one), float(other)) for name, one, other in rows}
-    text, name = ([found[measure] for measure in measures] for measures in (TEXT, NAME))
-    columns = [tuple(row[column] for row in rows) for rows in (text, name) for column in (0, 1)]
-    return _Weights(columns[0], columns[1], (columns[2], columns[3]))
+    found = {name: tuple(map(float, weights)) for name, *weights in rows}
+    text, of_name, of_expert = zip(*(found[name] for name in TEXT), strict=True)
+    chinese, latin = zip(*(found[name] for name in NAME), strict=True)
+    return _Weights(text, of_name, of_expert, (chinese, latin))
