@@ -19,6 +19,7 @@ from typing import Final, Generic, TypeVar
 
 from benchmarks.find_peers import PEERS
 from benchmarks.find_records import needs, records, text_of
+from benchmarks.processes import own_memory
 from domain.records import Kind
 from knowledge.index import Index
 from knowledge.matcher import Matcher
@@ -59,7 +60,7 @@ def build(count: int, folder: Path) -> dict[str, float]:
     started = time.process_time()
     while batch := list(islice(given, _SLICE)):
         index.apply(batch, 1)
-    return {"build": time.process_time() - started - given.seconds, "peak": _memory("VmHWM")}
+    return {"build": time.process_time() - started - given.seconds, "peak": own_memory("VmHWM")}
 
 
 def keqiao(questions: int, folder: Path) -> dict[str, float]:
@@ -70,7 +71,7 @@ def keqiao(questions: int, folder: Path) -> dict[str, float]:
     opening = time.perf_counter() - started
     asked = ask(lambda need: len(matcher.find(need, _KINDS)), needs(questions))
     experts = ask(lambda need: len(matcher.find(need, [Kind.EXPERT])), needs(questions))
-    resident = _memory("VmRSS")
+    resident = own_memory("VmRSS")
     one_kind = {f"{name} of one kind": experts[name] for name in ("p50", "p99")}
     return asked | one_kind | {"open": opening, "resident": resident, "visible": _visible(index, matcher)}
 
@@ -95,7 +96,7 @@ def peer(name: str, count: int, questions: int, folder: Path) -> dict[str, float
     started = time.process_time()
     find = PEERS[name](given, folder)
     spent = time.process_time() - started - given.seconds
-    return ask(find, needs(questions)) | {"build": spent, "resident": _memory("VmRSS")}
+    return ask(find, needs(questions)) | {"build": spent, "resident": own_memory("VmRSS")}
 
 
 def ask(find: Callable[[str], int], asked: Iterable[str]) -> dict[str, float]:
@@ -110,11 +111,6 @@ def ask(find: Callable[[str], int], asked: Iterable[str]) -> dict[str, float]:
             break
     highest = statistics.quantiles(spent, n=100, method="inclusive")[98]
     return {"p50": statistics.median(spent), "p99": highest, "results": found / len(spent), "asked": len(spent)}
-
-
-def _memory(name: str) -> float:
-    """A figure of this process from the kernel, in MB (2**20 bytes)."""
-    return int(Path("/proc/self/status").read_text().partition(f"{name}:")[2].split()[0]) / 1024
 
 
 def main() -> None:

@@ -6,7 +6,6 @@ Run alone with `python -m benchmarks.imports [rows]`; in a process of its own, s
 from __future__ import annotations
 
 import random
-import resource
 import subprocess
 import sys
 import tempfile
@@ -16,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from benchmarks.processes import PROJECT
+from benchmarks.processes import PROJECT, own_memory
 from benchmarks.tables import table
 from bot import logs
 from bot.importing import Asked, Desk, desk
@@ -83,7 +82,7 @@ def _step(name: str, work: Callable[[], object], transactions: Transactions) -> 
     wall, cpu = time.perf_counter(), time.process_time()
     work()
     taken = [f"{time.perf_counter() - wall:.1f}", f"{time.process_time() - cpu:.1f}"]
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    peak = own_memory("VmHWM")
     return [name, *taken, *(transactions.told() if transactions.spent else ["0", "–", "–"]), f"{peak:.0f}"]
 
 

@@ -16,6 +16,14 @@ PROJECT: Final = Path(__file__).resolve().parent.parent
 _TICKS: Final = os.sysconf("SC_CLK_TCK")
 
 
+def own_memory(name: str) -> float:
+    """A figure of this process in MB (2**20 bytes): `VmRSS` now, `VmHWM` at most since it began its program.
+
+    Not `ru_maxrss`: that counts the parent's memory, too, as the child has it until its own program begins.
+    """
+    return int(Path("/proc/self/status").read_text().partition(f"{name}:")[2].split()[0]) / 1024
+
+
 class Child:
     """One Python process started from the project's folder; its standard output is read line by line."""
 

@@ -28,8 +28,9 @@ _AHEAD: Final = 0.3
 _AHEAD_SHARE: Final = 0.15
 _AHEAD_MET: Final = 0.12
 _AHEAD_EVIDENCE: Final = 0.5
-"""The first expert in order fits with less when clearly ahead of the second (`Candidate.total`), with these shares and
-half a word met, and no word of other matters: their records are lists of topics, of which everyday words meet few."""
+"""Where none fits, the first expert in order is shown alone when clearly ahead of the second (`Candidate.total`), with
+these shares and half a word met, and no word of other matters: an expert's record is a list of topics, of which
+everyday words meet few."""
 
 _TAIL: Final = 0.6
 """When something fits, records with at least this share of the best one's strength are shown behind it."""
@@ -58,11 +59,10 @@ def fitting(question: Question, candidates: Sequence[Candidate]) -> list[Candida
 def _strong(question: Question, industry: str, candidates: Sequence[Candidate], by_sound: bool) -> list[Candidate]:
     """When at least one fits: those that do, and those not far behind the best of them."""
     judged = [(*_judged(question, industry, each, by_sound), each) for each in candidates]
-    if not by_sound and _is_ahead(candidates) and not any(word.unmet for word in question.words):
-        judged[0] = (judged[0][0], True, candidates[0])
     best = max((strength for strength, enough, _ in judged if enough), default=None)
     if best is None:
-        return []
+        ahead = not by_sound and _is_ahead(candidates) and not any(word.unmet for word in question.words)
+        return list(candidates[:1]) if ahead else []
     return [each for strength, enough, each in judged if enough or strength >= _TAIL * best]
 
 

@@ -21,9 +21,10 @@ from knowledge.measures import NAME, TEXT, Asked, ask, coverage, of_name, of_tex
 from knowledge.question import Question, Word
 from knowledge.reasons import REASONED
 
-CANDIDATES: Final = 100
-_BY_SOUND: Final = 40
-"""Candidates of a kind that are looked at twice: by characters and pairs, and by sounds beside them."""
+CANDIDATES: Final = 40
+_BY_SOUND: Final = 25
+"""Candidates of a kind that are looked at twice: by characters and pairs, and by sounds beside them. More of them cost
+time and change no measure by more than its noise (docs/decisions/0018-second-look.md)."""
 
 _MOST_TOKENS: Final = 64
 """Longer questions are cut to this many of their rarest tokens."""
