@@ -48,7 +48,7 @@ class Imports:
 
     def at_work(self) -> Import | None:
         """The import that is changing records; there is at most one."""
-        row = self._connection.execute(select(imports).where(imports.c.state.in_(AT_WORK)).limit(1)).one_or_none()
+        row = self._connection.execute(_WORKING).one_or_none()
         return None if row is None else _import(row)
 
     def old_files(self, before: datetime) -> list[int]:
@@ -105,3 +105,6 @@ def _import(row: Row[tuple[Any, ...]]) -> Import:
         why=row.why,
         applied_at=row.applied_at,
     )
+
+
+_WORKING: Final = select(imports).where(imports.c.state.in_(AT_WORK)).limit(1)  # built once: asked twice a second

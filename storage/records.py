@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import BigInteger, Connection, bindparam, func, select, update
 
 from domain.records import Kind, NewRecord, Record, RecordId
 from storage import dialect
@@ -92,8 +93,7 @@ class Records:
 
     def changes_after(self, position: int, limit: int = 500) -> tuple[int, list[Record], list[RecordId]]:
         """(new position, records to index, ids to remove) for at most `limit` entries of the change log."""
-        log = select(record_changes).where(record_changes.c.seq > position).order_by(record_changes.c.seq).limit(limit)
-        entries = self._connection.execute(log).all()
+        entries = self._connection.execute(_LOG, {"position": position, "most": limit}).all()
         if not entries:
             return position, [], []
         touched = {entry.record_id for entry in entries}
@@ -104,7 +104,7 @@ class Records:
 
     def last_change(self) -> int:
         """The newest entry of the change log; 0 when there is none."""
-        return int(self._connection.scalar(select(func.max(record_changes.c.seq))) or 0)
+        return int(self._connection.scalar(_LAST_CHANGE) or 0)
 
     def changed_between(self, after: int, to: int, kinds: Collection[Kind]) -> list[RecordId]:
         """Records of these kinds that are not retired and changed behind `after`, up to and with `to`; each once."""
@@ -132,3 +132,13 @@ class Records:
         if new.kind is Kind.EXPERT:
             self._changing.set_hours({number: new.facts.get("hours", ())})
         return "new" if old is None else "changed"
+
+
+# Built once: the index and the duties look several times a second.
+_LOG: Final = (
+    select(record_changes)
+    .where(record_changes.c.seq > bindparam("position"))
+    .order_by(record_changes.c.seq)
+    .limit(bindparam("most", type_=BigInteger))
+)
+_LAST_CHANGE: Final = select(func.max(record_changes.c.seq))

@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import Engine, event
 
 from domain.announcements import Announcement, AnnouncementState
 from domain.messages import Address, Reply, Text
@@ -14,6 +13,7 @@ from storage.announcements import about
 from storage.database import Database
 from storage.outbox import LEASE, Draft
 from storage.repositories import Repositories
+from tests.statements import counted
 
 PEOPLE = 1_200
 
@@ -58,16 +58,8 @@ def test_a_slice_leaves_room_for_conversations(database: Database, now: datetime
     """What is asked of the database does not grow with the number of people: a slice stays short."""
     database.write_now(lambda store: crowd(store, now, broadcasts.SLICE))
     database.write_now(lambda store: release(store, now))
-    asked: list[str] = []
-
-    def count(_: object, __: object, statement: str, *___: object) -> None:
-        asked.append(statement)
-
-    event.listen(Engine, "before_cursor_execute", count)
-    try:
+    with counted() as asked:
         database.write_now(lambda store: broadcasts.step(store, now))
-    finally:
-        event.remove(Engine, "before_cursor_execute", count)
     assert 0 < len(asked) < 20
 
 
