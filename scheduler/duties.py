@@ -117,12 +117,12 @@ def duties(
     rounds = Rounds(database, finder, sender, feed, clock)
     return [
         Duty("index", 0.5, feed.catch_up),
-        Duty("rematch", 0.5, rounds.rematch),
+        Duty("rematch", 1, rounds.rematch),
         Duty("expiries", 5, rounds.expire),
         Duty("reminders", 10, rounds.remind),
         Duty("subscriptions", 5, rounds.tell_of_new_records),
         Duty("broadcasts", 0.5, rounds.broadcast),
-        Duty("imports", 0.5, rounds.take_in),
+        Duty("imports", 1, rounds.take_in),
         Duty("exports", 1, rounds.export),
         Duty("retention", 3600, rounds.forget),
     ]
