@@ -79,10 +79,11 @@ class Desk:
         raise RuntimeError("a mistake")
 
     async def settled(self) -> None:
-        """Waits until nothing is left to handle."""
+        """Waits until nothing is left to handle, and what was written last has been handed over, which comes later."""
 
         async def done() -> bool:
-            return not await self.database.read(lambda store: store.inbox.next_rows(()))
+            rows, newest = await self.database.read(lambda store: (store.inbox.next_rows(()), store.outbox.last_id()))
+            return not rows and (newest == 0 or newest in self.handed)
 
         assert await eventually(done, within=10)
 
