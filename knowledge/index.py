@@ -8,33 +8,25 @@ a crash between commit and state only replays changes, which is harmless; a miss
 from __future__ import annotations
 
 import json
-import math
 import os
 import shutil
-import threading
 import zlib
-from collections import OrderedDict
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import tantivy
 
-from domain.records import Filters, Kind, Record, RecordId
-from knowledge.entry import SEARCHED, Entry, load, prepare
+from domain.records import Kind, Record, RecordId
+from knowledge.entry import SEARCHED, prepare
+from knowledge.shelf import MAX_DAY, MIN_DAY, Shelf, city_key
 
 VERSION: Final = 2
 """Raise when the schema, the normal form, the cutting or the stored record changes: the index is then rebuilt."""
 
 _HEAP: Final = 60_000_000  # taken as it is needed: larger pieces need less merging when many records change
-_KEPT: Final = 2_000
 _STATE: Final = "state.json"
 _UNCHECKED: Final = ("meta.json", ".managed.json", ".lock")
-_MIN_DAY, _MAX_DAY = 0, date.max.toordinal()
-
-Should, Must = tantivy.Occur.Should, tantivy.Occur.Must
 
 
 def _schema() -> tantivy.Schema:
@@ -48,101 +40,6 @@ def _schema() -> tantivy.Schema:
     for name in ("plain", "record"):
         builder.add_bytes_field(name, stored=True)
     return builder.build()
-
-
-def city_key(city: str) -> str:
-    """银川 and 银川市 are the same city."""
-    return city.strip().removesuffix("市")
-
-
-@dataclass(slots=True)
-class Shelf:
-    """One kind as it was at one commit: a searcher and the records read so far. Safe to read from many threads."""
-
-    schema: tantivy.Schema
-    searcher: tantivy.Searcher
-    _read: OrderedDict[int, Entry] = field(default_factory=OrderedDict)
-    _rarities: dict[str, float] = field(default_factory=dict)
-    _lock: threading.Lock = field(default_factory=threading.Lock)
-
-    @property
-    def size(self) -> int:
-        """How many records of the kind there are."""
-        return int(self.searcher.num_docs)
-
-    def frequency(self, name: str, token: str) -> int:
-        """In how many records the token occurs in a searched field."""
-        return int(self.searcher.doc_freq(name, token))
-
-    def rarity(self, name: str, token: str) -> float:
-        """BM25's rarity of a token among the records of the kind."""
-        count = self.frequency(name, token)
-        return math.log(1 + (self.size - count + 0.5) / (count + 0.5))
-
-    def rarity_of_character(self, character: str) -> float:
-        """The same for one character, remembered: names are compared character by character."""
-        return self._rarities.get(character) or self._rarities.setdefault(character, self.rarity("grams", character))
-
-    def search(
-        self,
-        weighted: Sequence[tuple[str, str, float]],
-        filters: Filters,
-        among: Collection[int] | None,
-        limit: int,
-    ) -> list[tuple[float, Entry]]:
-        """Best records by BM25 for (field, token, weight) triples, within exact filters."""
-        term, boost = tantivy.Query.term_query, tantivy.Query.boost_query
-        wanted = [(Should, boost(term(self.schema, name, token, "freq"), weight)) for name, token, weight in weighted]
-        limits = self._limits(filters, among)
-        if not wanted or limits is None:
-            return []
-        query = tantivy.Query.boolean_query(wanted)
-        if limits:
-            query = tantivy.Query.boolean_query([(Must, query), *((Must, limit) for limit in limits)])
-        hits = self.searcher.search(query, limit, count=False).hits
-        numbers = self.searcher.fast_field_values("number", [address for _, address in hits])
-        return [
-            (float(score), self._entry(int(number or 0), address))
-            for (score, address), number in zip(hits, numbers, strict=True)
-        ]
-
-    def _limits(self, filters: Filters, among: Collection[int] | None) -> list[tantivy.Query] | None:
-        """Filters as queries without score; None when nothing can pass."""
-        asked = {"industry": filters.industry, "level": filters.level}
-        asked["city"] = None if filters.city is None else city_key(filters.city)
-        exact = [
-            tantivy.Query.term_query(self.schema, name, value, "basic")
-            for name, value in asked.items()
-            if value is not None
-        ]
-        if filters.open_on is not None:
-            exact.extend(self._open_on(filters.open_on.toordinal()))
-        if among is not None:
-            if not among:
-                return None
-            exact.append(tantivy.Query.term_set_query(self.schema, "number", list(among)))
-        return [tantivy.Query.const_score_query(query, 0.0) for query in exact]
-
-    def _open_on(self, day: int) -> list[tantivy.Query]:
-        kind = tantivy.FieldType.Integer
-        return [
-            tantivy.Query.range_query(self.schema, "opens", kind, _MIN_DAY, day),
-            tantivy.Query.range_query(self.schema, "closes", kind, day, _MAX_DAY),
-        ]
-
-    def _entry(self, number: int, address: tantivy.DocAddress) -> Entry:
-        with self._lock:
-            found = self._read.get(number)
-            if found is not None:
-                self._read.move_to_end(number)
-                return found
-        document = self.searcher.doc(address)
-        entry = load(bytes(document.get_first("plain") or b"").decode(), bytes(document.get_first("record") or b""))
-        with self._lock:
-            self._read[number] = entry
-            if len(self._read) > _KEPT:
-                self._read.popitem(last=False)
-        return entry
 
 
 class Index:
@@ -264,8 +161,8 @@ def _document(record: Record) -> tantivy.Document:
     document.add_text("city", city_key(record.city))
     document.add_text("level", record.level)
     document.add_integer("number", record.id.number)
-    document.add_integer("opens", record.opens_on.toordinal() if record.opens_on else _MIN_DAY)
-    document.add_integer("closes", record.closes_on.toordinal() if record.closes_on else _MAX_DAY)
+    document.add_integer("opens", record.opens_on.toordinal() if record.opens_on else MIN_DAY)
+    document.add_integer("closes", record.closes_on.toordinal() if record.closes_on else MAX_DAY)
     return document
 
 

@@ -103,10 +103,10 @@ class Asked:
     sounds: str
     syllables: tuple[str, ...]
     latin: str
-    of_character: Rarity
+    rarity: Rarity
 
 
-def ask(question: Question, rarity: Rarity, of_character: Rarity, meant: Sequence[tuple[Word, float]]) -> Asked:
+def ask(question: Question, rarity: Rarity, meant: Sequence[tuple[Word, float]]) -> Asked:
     """Everything about a question that its candidates share. `rarity`: of a character or pair in the kind."""
     stretches = runs(question.said)
     chinese = [run for run in stretches if run[0] >= "\u3400"]
@@ -129,7 +129,7 @@ def ask(question: Question, rarity: Rarity, of_character: Rarity, meant: Sequenc
         sounds=letters(question.said),
         syllables=question.sounds,
         latin=latin if mostly else "",
-        of_character=of_character,
+        rarity=rarity,
     )
 
 
@@ -236,8 +236,8 @@ def _could_be_meant(asked: Asked, entry: Entry) -> bool:
 def _met(asked: Asked, name: str) -> tuple[float, float]:
     """Shares of the name's characters, by rarity, and of its pairs that stand in the question."""
     characters, pairs = set(name), set(map(str.__add__, name, name[1:]))
-    whole = sum(map(asked.of_character, characters))
-    met = sum(map(asked.of_character, characters & asked.characters))
+    whole = sum(map(asked.rarity, characters))
+    met = sum(map(asked.rarity, characters & asked.characters))
     return met / whole if whole else 0.0, len(pairs & asked.neighbours) / len(pairs) if pairs else 0.0
 
 

@@ -7,19 +7,19 @@ The second look is a sum of the measures of `measures.py` with the weights of `w
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 from importlib.resources import files
 from operator import mul
 from typing import Final
 
 from domain.records import Filters, Kind
 from knowledge.entry import Entry, initial_tokens, sound_pieces
-from knowledge.index import Shelf
 from knowledge.measures import NAME, TEXT, Asked, ask, coverage, of_name, of_text
 from knowledge.question import Question, Word
 from knowledge.reasons import REASONED
+from knowledge.shelf import Found, Shelf
 
 CANDIDATES: Final = 40
 _BY_SOUND: Final = 25
@@ -48,7 +48,6 @@ _SPREAD: Final = 8.0
 """Brings the sum of weighted measures into a range in which scores of 0–1 still tell records apart."""
 
 Weighted = Sequence[tuple[str, str, float]]
-Hits = Sequence[tuple[float, Entry]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,53 +110,63 @@ def measured(
     """The same without an order: those found by characters and pairs, then those found by sounds alone."""
     sought = _seek(shelf, question, kind)
     by_grams = shelf.search(sought.grams, filters, among, max(CANDIDATES, limit))
-    by_sounds = shelf.search(sought.sounds, filters, among, max(_BY_SOUND, limit)) if sought.sounds else []
-    return list(_second_look(sought, by_grams, by_sounds))
+    by_sounds = shelf.search(sought.sounds, filters, among, max(_BY_SOUND, limit))
+    return list(_second_look(shelf, sought, by_grams, by_sounds))
 
 
 def _seek(shelf: Shelf, question: Question, kind: Kind) -> Sought:
     slight = question.slight if kind in REASONED else frozenset()
-    frequency = {gram: shelf.frequency("grams", gram) for gram in question.grams}
-    grams = [("grams", gram, _SLIGHT if gram in slight else 1.0) for gram in _searched(shelf.size, frequency)]
+    rarities = shelf.rarities["grams"]
+    grams = [("grams", gram, _SLIGHT if gram in slight else 1.0) for gram in _searched(shelf, "grams", question.grams)]
     meant = [(word, word.weight * _share_of_rarity(shelf, word)) for word in question.words]
-    asked = ask(question, partial(shelf.rarity, "grams"), shelf.rarity_of_character, meant)
-    sounds = _sounds(shelf, asked)
-    return Sought(asked, grams, _ideal(shelf, grams), sounds, _ideal(shelf, sounds))
+    asked = ask(question, rarities.__getitem__, meant)
+    sounds = [("sounds", token, 1.0) for token in _searched(shelf, "sounds", _sounds(asked))]
+    return Sought(asked, _known(shelf, grams), _ideal(shelf, grams), _known(shelf, sounds), _ideal(shelf, sounds))
 
 
-def _sounds(shelf: Shelf, asked: Asked) -> Weighted:
+def _sounds(asked: Asked) -> Iterable[str]:
     if len(asked.sounds) > _SOUNDED_LETTERS and not asked.latin:
-        return []
-    tokens = [*sound_pieces(asked.sounds), *(initial_tokens(asked.latin) if not asked.syllables else ())]
-    frequency = {token: shelf.frequency("sounds", token) for token in dict.fromkeys(tokens)}
-    return [("sounds", token, 1.0) for token in _searched(shelf.size, frequency)]
+        return ()
+    return dict.fromkeys((*sound_pieces(asked.sounds), *(() if asked.syllables else initial_tokens(asked.latin))))
 
 
-def _searched(size: int, frequency: Mapping[str, int]) -> list[str]:
+def _searched(shelf: Shelf, name: str, tokens: Iterable[str]) -> list[str]:
     """The rarest tokens, those in no record included (they count as not met)."""
-    rarest = sorted(frequency, key=lambda token: frequency[token])[:_MOST_TOKENS]
-    rare = [token for token in rarest if frequency[token] <= _COMMON * size]
-    return rare if size >= _LARGE and len(rare) >= _FEW else rarest
+    rarities = shelf.rarities[name]
+    rarest = sorted(tokens, key=rarities.__getitem__, reverse=True)[:_MOST_TOKENS]
+    if shelf.size < _LARGE:
+        return rarest
+    common = rarities.of(_COMMON * shelf.size)
+    rare = [token for token in rarest if rarities[token] >= common]
+    return rare if len(rare) >= _FEW else rarest
+
+
+def _known(shelf: Shelf, tokens: Weighted) -> Weighted:
+    """Those that any record has: the others need not be searched."""
+    return [(name, token, weight) for name, token, weight in tokens if shelf.knows(name, token)]
 
 
 def _ideal(shelf: Shelf, tokens: Weighted) -> float:
     """What a record would score that has every token in plenty."""
-    return (_BM25_K1 + 1) * sum(shelf.rarity(name, token) * weight for name, token, weight in tokens) or 1.0
+    return (_BM25_K1 + 1) * sum(shelf.rarities[name][token] * weight for name, token, weight in tokens) or 1.0
 
 
 def _share_of_rarity(shelf: Shelf, word: Word) -> float:
     """0–1: 1 for a word that no record has; a longer word is as rare as its rarest pair."""
-    return max(shelf.rarity("grams", part) for part in (word.pairs or (word.text,))) / math.log(2 * shelf.size + 2)
+    rarest = max(map(shelf.rarities["grams"].__getitem__, word.pairs or (word.text,)))
+    return rarest / math.log(2 * shelf.size + 2)
 
 
-def _second_look(sought: Sought, by_grams: Hits, by_sounds: Hits) -> Iterator[Measured]:
+def _second_look(
+    shelf: Shelf, sought: Sought, by_grams: Sequence[Found], by_sounds: Sequence[Found]
+) -> Iterator[Measured]:
     asked = sought.asked
-    entries = {id(entry): entry for _, entry in (*by_grams, *by_sounds)}
-    grams, sounds = ({id(entry): score for score, entry in hits} for hits in (by_grams, by_sounds))
+    entries = {found[1]: shelf.entry(found) for found in (*by_grams, *by_sounds)}
+    grams, sounds = ({number: score for score, number, _ in hits} for hits in (by_grams, by_sounds))
     best_grams, best_sounds = (max(scores.values(), default=1.0) for scores in (grams, sounds))
     usual = sum(len(entry.content) for entry in entries.values()) / max(1, len(entries)) or 1.0
-    for key, entry in entries.items():
-        found, heard = grams.get(key, 0.0), sounds.get(key, 0.0)
+    for number, entry in entries.items():
+        found, heard = grams.get(number, 0.0), sounds.get(number, 0.0)
         by_sounds_share = min(1.0, heard / sought.sounds_ideal)
         meaning, evidence = coverage(asked.meant, entry.joined)
         yield Measured(

@@ -1,0 +1,139 @@
+"""One kind of record as it was at one commit of the index: how rare its tokens are, and which records have them."""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections import OrderedDict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+import tantivy
+
+from domain.records import Filters
+from knowledge.entry import SEARCHED, Entry, load
+
+MIN_DAY, MAX_DAY = 0, date.max.toordinal()
+"""What stands for no first and no last day."""
+
+_KEPT: Final = 2_000
+_REMEMBERED: Final = 20_000
+
+Should, Must = tantivy.Occur.Should, tantivy.Occur.Must
+Found = tuple[float, int, tantivy.DocAddress]
+"""(BM25, number, place) of a record that is not read yet."""
+
+
+def city_key(city: str) -> str:
+    """银川 and 银川市 are the same city."""
+    return city.strip().removesuffix("市")
+
+
+class Rarities(dict[str, float]):
+    """Token of a field → BM25's rarity of it among the records of the kind; counted when it is first asked for."""
+
+    def __init__(self, name: str, searcher: tantivy.Searcher) -> None:
+        self._name, self._searcher, self._size = name, searcher, int(searcher.num_docs)
+        self.of_none = self.of(0)
+        """The rarity of what no record has."""
+
+    def of(self, count: float) -> float:
+        """The rarity of what so many records have."""
+        return math.log(1 + (self._size - count + 0.5) / (count + 0.5))
+
+    def __missing__(self, token: str) -> float:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        rarity = self[token] = self.of(int(self._searcher.doc_freq(self._name, token)))
+        return rarity
+
+
+@dataclass(slots=True)
+class Shelf:
+    """A searcher and what was read of it so far. Safe to read from many threads."""
+
+    schema: tantivy.Schema
+    searcher: tantivy.Searcher
+    rarities: dict[str, Rarities] = field(init=False)
+    """By searched field."""
+    _read: OrderedDict[int, Entry] = field(default_factory=OrderedDict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def __post_init__(self) -> None:
+        self.rarities = {name: Rarities(name, self.searcher) for name in SEARCHED}
+
+    @property
+    def size(self) -> int:
+        """How many records of the kind there are."""
+        return int(self.searcher.num_docs)
+
+    def knows(self, name: str, token: str) -> bool:
+        """Whether any record has the token in a searched field."""
+        rarities = self.rarities[name]
+        return rarities[token] < rarities.of_none
+
+    def search(
+        self,
+        weighted: Sequence[tuple[str, str, float]],
+        filters: Filters,
+        among: Collection[int] | None,
+        limit: int,
+    ) -> list[Found]:
+        """Best records by BM25 for (field, token, weight) triples, within exact filters."""
+        limits = self._limits(filters, among)
+        if not weighted or limits is None:
+            return []
+        query = tantivy.Query.boolean_query([(Should, self._term(*each)) for each in weighted])
+        if limits:
+            query = tantivy.Query.boolean_query([(Must, query), *((Must, limit) for limit in limits)])
+        hits = self.searcher.search(query, limit, count=False).hits
+        numbers = self.searcher.fast_field_values("number", [address for _, address in hits])
+        return [
+            (float(score), int(number or 0), address) for (score, address), number in zip(hits, numbers, strict=True)
+        ]
+
+    def entry(self, found: Found) -> Entry:
+        """The record that was found."""
+        _, number, address = found
+        with self._lock:
+            known = self._read.get(number)
+            if known is not None:
+                self._read.move_to_end(number)
+                return known
+        document = self.searcher.doc(address)
+        entry = load(bytes(document.get_first("plain") or b"").decode(), bytes(document.get_first("record") or b""))
+        with self._lock:
+            self._read[number] = entry
+            if len(self._read) > _KEPT:
+                self._read.popitem(last=False)
+        return entry
+
+    def _term(self, name: str, token: str, weight: float) -> tantivy.Query:
+        term = tantivy.Query.term_query(self.schema, name, token, "freq")
+        return term if weight == 1 else tantivy.Query.boost_query(term, weight)
+
+    def _limits(self, filters: Filters, among: Collection[int] | None) -> list[tantivy.Query] | None:
+        """Filters as queries without score; None when nothing can pass."""
+        asked = {"industry": filters.industry, "level": filters.level}
+        asked["city"] = None if filters.city is None else city_key(filters.city)
+        exact = [
+            tantivy.Query.term_query(self.schema, name, value, "basic")
+            for name, value in asked.items()
+            if value is not None
+        ]
+        if filters.open_on is not None:
+            exact.extend(self._open_on(filters.open_on.toordinal()))
+        if among is not None:
+            if not among:
+                return None
+            exact.append(tantivy.Query.term_set_query(self.schema, "number", list(among)))
+        return [tantivy.Query.const_score_query(query, 0.0) for query in exact]
+
+    def _open_on(self, day: int) -> list[tantivy.Query]:
+        kind = tantivy.FieldType.Integer
+        return [
+            tantivy.Query.range_query(self.schema, "opens", kind, MIN_DAY, day),
+            tantivy.Query.range_query(self.schema, "closes", kind, day, MAX_DAY),
+        ]
