@@ -7,8 +7,9 @@ depends on the question alone is computed once (`Asked`); a candidate costs abou
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from rapidfuzz import fuzz
@@ -87,7 +88,7 @@ Rarity = Callable[[str], float]
 class Asked:
     """A question with the rarity of its parts in one kind.
 
-    `neighbours`: all pairs of `plain`; `latin`: its Latin letters when it is largely Latin.
+    `neighbours`: all pairs of `plain`; `rarest`: `pairs`, the rarest first; `latin`: its Latin letters when it is largely Latin.
     """
 
     plain: str
@@ -96,7 +97,8 @@ class Asked:
     singles: Tokens
     pairs: Tokens
     words: Tokens
-    triples: tuple[str, ...]
+    rarest: tuple[str, ...]
+    triples: tuple[tuple[str, str, str], ...]
     tokens: tuple[str, ...]
     wholes: tuple[float, float, float]
     meant: Sequence[tuple[Word, float]]
@@ -122,7 +124,8 @@ def ask(question: Question, rarity: Rarity, meant: Sequence[tuple[Word, float]])
         singles=singles,
         pairs=pairs,
         words=words,
-        triples=tuple(run[place : place + 3] for run in chinese for place in range(len(run) - 2)),
+        rarest=tuple(pair for pair, _ in sorted(pairs, key=lambda pair: -pair[1])),
+        triples=tuple(each for run in chinese for each in _triples_of(run)),
         tokens=tuple(dict.fromkeys(token for token, _ in (*singles, *pairs, *words))),
         wholes=(_sum(singles), _sum(pairs), _sum(words)),
         meant=meant,
@@ -131,6 +134,12 @@ def ask(question: Question, rarity: Rarity, meant: Sequence[tuple[Word, float]])
         latin=latin if mostly else "",
         rarity=rarity,
     )
+
+
+def _triples_of(run: str) -> Iterator[tuple[str, str, str]]:
+    """Each stretch of three characters with its two pairs."""
+    for place in range(len(run) - 2):
+        yield run[place : place + 3], run[place : place + 2], run[place + 1 : place + 3]
 
 
 def _sum(tokens: Tokens) -> float:
@@ -165,7 +174,7 @@ def of_text(asked: Asked, entry: Entry, found: float, usual: float, meaning: flo
         share_words / of_words,
         meaning,
         _stretch(asked.pairs, counts) / of_pairs,
-        _early(asked.pairs, counts, text),
+        _early(asked.rarest, counts, text),
         math.log(1 + len(text)) / 7,
     )
 
@@ -174,29 +183,32 @@ def _bm25(tokens: Tokens, counts: Mapping[str, int], saturation: float) -> tuple
     """(BM25, sum of the rarities) of the tokens that stand in the text."""
     score = share = 0.0
     for token, rarity in tokens:
-        if token in counts:
-            count = counts[token]
+        if count := counts.get(token):
             share += rarity
             score += rarity * count / (count + saturation)
     return score, share
 
 
-def _triples(triples: Sequence[str], counts: Mapping[str, int], text: str) -> float:
-    met = sum(triple[:2] in counts and triple[1:] in counts and triple in text for triple in triples)
-    return met / len(triples) if triples else 0.0
+def _triples(triples: Sequence[tuple[str, str, str]], counts: Mapping[str, int], text: str) -> float:
+    met = [each for each, first, second in triples if first in counts and second in counts and each in text]
+    return len(met) / len(triples) if triples else 0.0
 
 
 def _stretch(pairs: Tokens, counts: Mapping[str, int]) -> float:
     longest = run = 0.0
     for pair, rarity in pairs:
-        run = run + rarity if pair in counts else 0.0
-        longest = max(longest, run)
+        if pair in counts:
+            run += rarity
+            if run > longest:
+                longest = run
+        else:
+            run = 0.0
     return longest
 
 
-def _early(pairs: Tokens, counts: Mapping[str, int], text: str) -> float:
-    met = sorted((pair for pair in pairs if pair[0] in counts), key=lambda pair: -pair[1])[:_RAREST]
-    places = [text.find(pair) for pair, _ in met]
+def _early(pairs: Iterable[str], counts: Mapping[str, int], text: str) -> float:
+    """`pairs`: the rarest first."""
+    places = [text.find(pair) for pair in islice((pair for pair in pairs if pair in counts), _RAREST)]
     return 1 - min(places) / len(text) if places else 0.0
 
 
@@ -268,9 +280,9 @@ def coverage(words: Iterable[tuple[Word, float]], text: str) -> tuple[float, flo
     met = whole = evidence = 0.0
     for word, weight in words:
         whole += weight
-        degree = _degree(word, text)
-        met += weight * degree
-        evidence += word.weight * degree
+        if degree := _degree(word, text):
+            met += weight * degree
+            evidence += word.weight * degree
     return (met / whole if whole else 0.0), evidence
 
 
@@ -285,6 +297,7 @@ def _degree(word: Word, text: str) -> float:
 
 def _part(word: Word, text: str) -> float:
     """How far another word for it, or pieces of it, stand in the text."""
-    if any(other in text for other in word.others):
-        return _SYNONYM
-    return _PARTIAL * sum(pair in text for pair in word.pairs) / len(word.pairs) if word.pairs else 0.0
+    for other in word.others:
+        if other in text:
+            return _SYNONYM
+    return _PARTIAL * len([pair for pair in word.pairs if pair in text]) / len(word.pairs) if word.pairs else 0.0
