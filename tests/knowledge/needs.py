@@ -1,6 +1,7 @@
-"""Needs written for this project, in two halves, what nothing fits, and the shares that are found and refused.
+"""Needs written for this project, in two halves and a fresh set, what nothing fits, and the shares found and refused.
 
-Used by the tests and by `benchmarks/nothing.py`. The files say their format and how the halves were made.
+Used by the tests and by `benchmarks/nothing.py`. The files say their format and how the halves were made. Of the report
+halves the shares were seen while thresholds were set; of the fresh ones nothing was.
 """
 
 from __future__ import annotations
@@ -54,9 +55,15 @@ def report() -> list[Need]:
     return [_need(line) for line in _lines("needs_report.tsv")]
 
 
-def elsewhere(*, reported: bool) -> list[str]:
-    """Texts that nothing fits: those to tune on, or those to report on."""
-    return [line for line in _lines("needs_elsewhere.tsv") if is_reported(line) == reported]
+def fresh() -> list[Need]:
+    """Needs written later, only counted: their shares tell what the thresholds are worth."""
+    return [_need(line) for line in _lines("needs_fresh.tsv")]
+
+
+def elsewhere(*, reported: bool, fresh: bool = False) -> list[str]:
+    """Texts that nothing fits: those to tune on, or those to report on, of the first batch or of the fresh one."""
+    name = "needs_elsewhere_fresh.tsv" if fresh else "needs_elsewhere.tsv"
+    return [line for line in _lines(name) if is_reported(line) == reported]
 
 
 def is_reported(text: str) -> bool:

@@ -9,6 +9,7 @@ from knowledge.text import compact
 from tests.knowledge import needs
 
 FIRST_BATCH = 121
+SHORTEST, LONGEST = 10, 60
 MOST_IN_COMMON = 8
 """Characters in a row: a term of the trade may be that long, a sentence of the record is longer."""
 
@@ -19,6 +20,20 @@ def test_there_are_enough_of_each_half() -> None:
     assert len(needs.elsewhere(reported=True)) + len(needs.elsewhere(reported=False)) >= 60
 
 
+def test_there_are_enough_fresh_ones() -> None:
+    assert len(needs.fresh()) >= 300
+    assert len(needs.elsewhere(reported=True, fresh=True)) >= 120
+    assert len(needs.elsewhere(reported=False, fresh=True)) >= 60
+
+
+def test_a_fresh_need_is_as_long_as_a_need_may_be() -> None:
+    assert all(SHORTEST <= len(need.text) <= LONGEST for need in needs.fresh())
+
+
+def test_the_fresh_needs_ask_for_every_kind_of_record() -> None:
+    assert {need.kind for need in needs.fresh()} == {record.id.kind for record in needs.starter_records()}
+
+
 def test_the_rule_decides_the_half() -> None:
     tune, report = ([need.text for need in half] for half in (needs.tune(), needs.report()))
     assert all(needs.is_reported(text) for text in report)
@@ -26,21 +41,23 @@ def test_the_rule_decides_the_half() -> None:
 
 
 def test_no_text_stands_twice() -> None:
-    texts = [need.text for need in (*needs.tune(), *needs.report())]
-    texts += needs.elsewhere(reported=True) + needs.elsewhere(reported=False)
+    texts = [need.text for need in (*needs.tune(), *needs.report(), *needs.fresh())]
+    for fresh in (False, True):
+        texts += needs.elsewhere(reported=True, fresh=fresh) + needs.elsewhere(reported=False, fresh=fresh)
     assert len(texts) == len({compact(text) for text in texts})
 
 
 def test_each_expected_record_exists() -> None:
     names = {(record.id.kind, needs.name_of(record)) for record in needs.starter_records()}
-    expected = {(need.kind, name) for need in (*needs.tune(), *needs.report()) for name in need.names}
-    assert expected <= names
-    assert {name for kind, name in names - expected if kind is Kind.EXPERT} == set()
+    for batch in ((*needs.tune(), *needs.report()), needs.fresh()):
+        expected = {(need.kind, name) for need in batch for name in need.names}
+        assert expected <= names
+        assert {name for kind, name in names - expected if kind is Kind.EXPERT} == set()
 
 
-def test_no_need_of_the_report_half_copies_a_record() -> None:
+def test_no_need_that_is_reported_copies_a_record() -> None:
     texts = [compact(text) for record in needs.starter_records() for text in record.texts.values()]
-    for need in needs.report():
+    for need in (*needs.report(), *needs.fresh()):
         said = compact(need.text)
         longest = max(_in_common(said, text) for text in texts)
         assert longest <= MOST_IN_COMMON
