@@ -86,7 +86,7 @@ def test_nothing_fits(tmp_path: Path) -> None:
     queries = ['{"id": "1", "text": "红烧肉怎么做"}', '{"id": "2", "text": "铸钢件气孔"}']
     folder.joinpath("queries.jsonl").write_text("\n".join(queries), "utf-8")
     shown = rows(nothing.measure(tmp_path))
-    for half in ("tune", "report"):
+    for half in ("tune", "report", "fresh"):
         count, refused, hit = shown[half]
         assert count >= 150
         assert 0 <= refused <= 100.1 - hit  # both are rounded
