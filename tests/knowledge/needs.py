@@ -1,7 +1,7 @@
-"""Needs written for this project, in two halves and a fresh set, what nothing fits, and the shares found and refused.
+"""Needs written for this project, in two batches of two halves, what nothing fits, and the shares found and refused.
 
-Used by the tests and by `benchmarks/nothing.py`. The files say their format and how the halves were made. Of the report
-halves the shares were seen while thresholds were set; of the fresh ones nothing was.
+Used by the tests and by `benchmarks/nothing.py`. The files say their format and how the halves were made. Of the first
+batch the shares of the report half were seen while thresholds were set; of the fresh batch they are only counted.
 """
 
 from __future__ import annotations
@@ -55,8 +55,13 @@ def report() -> list[Need]:
     return [_need(line) for line in _lines("needs_report.tsv")]
 
 
+def fresh_tune() -> list[Need]:
+    """The half of the fresh batch that may be looked at."""
+    return [_need(line) for line in _lines("needs_fresh_tune.tsv")]
+
+
 def fresh() -> list[Need]:
-    """Needs written later, only counted: their shares tell what the thresholds are worth."""
+    """The half of the fresh batch that is only counted: its shares tell what the thresholds are worth."""
     return [_need(line) for line in _lines("needs_fresh.tsv")]
 
 
