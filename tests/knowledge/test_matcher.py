@@ -46,10 +46,23 @@ def test_needs_to_report_find_who_fits(matcher: Matcher) -> None:
     assert found.hit >= 0.915, found
 
 
+def test_fresh_needs_find_who_fits(matcher: Matcher) -> None:
+    for batch in (needs.fresh_tune(), needs.fresh()):
+        found = needs.shares(matcher, batch)
+        assert found.refused <= 0.30, found
+        assert found.hit >= 0.70, found
+
+
 def test_what_is_elsewhere_finds_nothing(matcher: Matcher) -> None:
     for reported, reached in ((False, 0.95), (True, 0.91)):
         nothing = needs.nothing_share(lambda text: matcher.find(text, list(Kind)), needs.elsewhere(reported=reported))
         assert nothing >= reached
+
+
+def test_what_is_elsewhere_in_the_fresh_batch_finds_nothing(matcher: Matcher) -> None:
+    for reported in (False, True):
+        texts = needs.elsewhere(reported=reported, fresh=True)
+        assert needs.nothing_share(lambda text: matcher.find(text, list(Kind)), texts) >= 0.93
 
 
 @pytest.mark.parametrize(
