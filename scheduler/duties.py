@@ -95,6 +95,7 @@ class Rounds:
             return
         prepared = await asyncio.to_thread(self.imports.prepare, job, this, path)
         await self.database.write(lambda store: self.imports.step(store, prepared, now))
+        await asyncio.to_thread(self.database.fold_log)
 
     async def export(self) -> None:
         """Makes tables of records that staff asked for."""

@@ -1,11 +1,13 @@
 """Imports: a table is looked through, and on an admin's word written beside the records, switched on, taken back.
 
-Each `step` is one transaction of at most `SLICE` rows. Nothing is kept between them but the open file, which is opened
-again where a killed process left off: a job's `position` counts the rows, later the records, that are done.
+Each `step` is one transaction, of as many rows as fit into its time (`scheduler.slices`). Nothing is kept between them
+but the open file, which is opened again where a killed process left off: a job's `position` counts the rows, later the
+records, that are done.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -25,14 +27,12 @@ from knowledge.importing.files import MAX_BYTES
 from knowledge.importing.reading import Reading
 from knowledge.importing.rows import RowReading
 from knowledge.importing.weighing import weigh
+from scheduler.slices import MOST, Stride
 from storage.database import Database
 from storage.jobs import Job
 from storage.outbox import Draft
 from storage.repositories import Repositories
 from texts import catalog
-
-SLICE: Final = 250
-"""Rows or records of one transaction: under 200 ms, so that conversations go on meanwhile."""
 
 LOOK_AGAIN: Final = timedelta(seconds=1)
 """How long an import waits while another one changes records."""
@@ -67,10 +67,11 @@ class _Open:
 @dataclass(frozen=True)
 class Prepared:
     """What the next transaction needs and no transaction should wait for: rows read from the file, or, behind the last
-    row, numbers of records that are to be retired."""
+    row, numbers of records that are to be retired; `size` of them, or of records where there is nothing to read."""
 
     job: Job
     reading: Reading | None = None
+    size: int = 0
     rows: tuple[RowReading, ...] = ()
     vanished: tuple[int, ...] = ()
     complete: bool = False
@@ -82,6 +83,7 @@ class Imports:
 
     def __init__(self) -> None:
         self._open: _Open | None = None
+        self._stride = Stride()
 
     def due(self, store: Repositories, now: datetime) -> tuple[Job, Import, Path | None] | None:
         """The next piece of work, with the import and where its table lies."""
@@ -106,17 +108,19 @@ class Imports:
         else:
             prepared = self.prepare(job, this, path)
             database.write_now(lambda store: self.step(store, prepared, clock()))
+            database.fold_log()
 
     def prepare(self, job: Job, this: Import, path: Path | None) -> Prepared:
         """Reads the rows that the next step is about; needs no database and may take its time."""
-        if job.kind != APPLY or this.state not in (ImportState.REPORTED, ImportState.STAGING):
-            return Prepared(job)
+        if job.kind != APPLY or this.state is not ImportState.STAGING:
+            return Prepared(job, size=self._stride.size)
         try:
-            table = self._at(this, path, job.position)
-            rows = tuple(table.take(SLICE))
+            table, size = self._at(this, path, job.position), self._stride.size
+            rows = tuple(table.take(size))
             vanished = table.vanished or []
-            gone = () if rows else tuple(vanished.pop() for _ in range(min(SLICE, len(vanished))))
-            return Prepared(job, table.reading, rows, gone, complete=not rows and table.vanished is not None)
+            gone = () if rows else tuple(vanished.pop() for _ in range(min(size, len(vanished))))
+            complete = not rows and table.vanished is not None
+            return Prepared(job, table.reading, size, rows, gone, complete)
         except BadFile as error:
             return Prepared(job, why=error.key)
 
@@ -130,10 +134,9 @@ class Imports:
             self._open = None
             store.jobs.go_on(job.id, job.position, now)
             return False
-        if job.kind == APPLY:
-            _apply(store, this, prepared, now)
-        else:
-            _take_back(store, this, job, now)
+        start = time.perf_counter()
+        (_apply if job.kind == APPLY else _take_back)(store, this, prepared, now)
+        self._stride.took(time.perf_counter() - start)
         return True
 
     def _find_vanished(self, store: Repositories, this: Import) -> None:
@@ -153,7 +156,7 @@ class Imports:
                 raise BadFile("import-file-gone")
             reading = import_check.open_table(path, this)
             held = self._open = _Open(this.id, version, reading, reading.rows())
-            while held.position < position and held.take(min(SLICE, position - held.position)):
+            while held.position < position and held.take(min(MOST, position - held.position)):
                 pass
         return held
 
@@ -214,26 +217,27 @@ def _apply(store: Repositories, this: Import, prepared: Prepared, now: datetime)
         case ImportState.STAGING:
             _stage(store, this, prepared, now)
         case ImportState.FOLDING:
-            last = store.imports.staging.fold(this.id, job.position, SLICE, now)
+            last = store.imports.staging.fold(this.id, job.position, prepared.size, now)
             _go_on_or_end(store, this, job, last, ImportState.APPLIED, now)
         case ImportState.WITHDRAWING:
-            last = store.imports.staging.let_go(this.id, job.position, SLICE)
+            last = store.imports.staging.let_go(this.id, job.position, prepared.size)
             _go_on_or_end(store, this, job, last, ImportState.DROPPED, now)
         case _:
             store.jobs.end(job.id, now)
 
 
-def _take_back(store: Repositories, this: Import, job: Job, now: datetime) -> None:
+def _take_back(store: Repositories, this: Import, prepared: Prepared, now: datetime) -> None:
+    job = prepared.job
     match this.state:
         case ImportState.APPLIED:
             _begin(store, this, ImportState.RETURNING, job, now)
         case ImportState.RETURNING:
-            last = store.imports.staging.stage_return(this.id, job.position, SLICE)
+            last = store.imports.staging.stage_return(this.id, job.position, prepared.size)
             if last is None:  # the one statement by which all of it is as before
                 store.imports.save(replace(this, state=ImportState.RESTORING), now)
             store.jobs.go_on(job.id, last or 0, now)
         case ImportState.RESTORING:
-            last = store.imports.staging.fold(this.id, job.position, SLICE, now)
+            last = store.imports.staging.fold(this.id, job.position, prepared.size, now)
             _go_on_or_end(store, this, job, last, ImportState.UNDONE, now)
         case _:
             store.jobs.end(job.id, now)
@@ -251,6 +255,7 @@ def _begin(store: Repositories, this: Import, state: ImportState, job: Job, now:
 def _stage(store: Repositories, this: Import, prepared: Prepared, now: datetime) -> None:
     job, staging = prepared.job, store.imports.staging
     if prepared.rows and prepared.reading is not None:
+        staging.hold()
         weighed = weigh(prepared.reading, prepared.rows, staging.known)
         staging.stage(this.id, [each.wanted for each in weighed if each.wanted is not None], now)
         store.jobs.go_on(job.id, job.position + len(prepared.rows), now)

@@ -78,12 +78,16 @@ class Database:
         """What this process works on, of all that use this database; nothing yet."""
         return AccountLocks(self.url)
 
+    def fold_log(self) -> None:
+        """Folds SQLite's log beside readers and writers: long work does it, so that no conversation has to."""
+        dialect.checkpoint(self._read_engine, waits=False)
+
     def close(self) -> None:
         """Finishes what runs, folds the write-ahead log and closes every connection."""
         self._writers.shutdown()
         self._readers.shutdown()
         self._read_engine.dispose()
-        dialect.checkpoint(self._write_engine)
+        dialect.checkpoint(self._write_engine, waits=True)
         self._write_engine.dispose()
 
 

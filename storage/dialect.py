@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -27,12 +28,17 @@ ACCOUNTS_LOCK: Final = 4 << 40
 Statements = Mapping[str, Executable]
 """One statement in the words of each database."""
 
+_as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+"""Chinese as it is: half the bytes of its escapes, and half the time."""
+
 _PRAGMAS: Final = (
     "busy_timeout=5000",
     "journal_mode=WAL",
     "synchronous=FULL",
     "foreign_keys=ON",
     "secure_delete=ON",
+    "cache_size=-16000",
+    "wal_autocheckpoint=4000",
 )
 
 
@@ -53,10 +59,18 @@ def make_engine(url: URL, *, writes: bool, connections: int) -> Engine:
             pool_pre_ping=writes,  # whether a lost write was done cannot be known; a lost read is read again
             hide_parameters=True,
             isolation_level=level,
+            json_serializer=_as_json,
         )
     # an error must not carry parameters into a log: they are what people wrote
     threads = {"check_same_thread": False}
-    engine = create_engine(url, pool_size=connections, max_overflow=0, connect_args=threads, hide_parameters=True)
+    engine = create_engine(
+        url,
+        pool_size=connections,
+        max_overflow=0,
+        connect_args=threads,
+        hide_parameters=True,
+        json_serializer=_as_json,
+    )
     event.listen(engine, "connect", _prepare_sqlite)
     begin = "BEGIN IMMEDIATE" if writes else "BEGIN"
     event.listen(engine, "begin", lambda connection: _driver(connection).execute(begin))
@@ -100,12 +114,15 @@ def serialise(connection: Connection, key: int) -> None:
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
 
 
-def checkpoint(engine: Engine) -> None:
-    """Folds SQLite's write-ahead log into the database file; nothing to do elsewhere."""
+def checkpoint(engine: Engine, *, waits: bool) -> None:
+    """Folds SQLite's write-ahead log into the database file; nothing to do elsewhere.
+
+    `waits` for everybody else and empties the log; otherwise it folds what it can beside those who read and write.
+    """
     if engine.dialect.name == "sqlite":
         raw = engine.raw_connection()  # outside our BEGIN: a checkpoint cannot run in a transaction
         try:
-            raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            raw.cursor().execute(f"PRAGMA wal_checkpoint({'TRUNCATE' if waits else 'PASSIVE'})")
         finally:
             raw.close()
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from sqlalchemy import BigInteger, Connection, bindparam, func, select, update
 
-from domain.records import Kind, NewRecord, Record, RecordId
+from domain.records import Kind, NewRecord, Record, RecordId, content_hash
 from storage import dialect
 from storage.changing import Changing
 from storage.snapshots import LIVE, SHOWN, record_of, values_of
@@ -115,7 +115,7 @@ class Records:
         return [RecordId(Kind(row.kind), row.id) for row in self._connection.execute(query)]
 
     def _load_one(self, new: NewRecord, now: datetime) -> str:
-        values = values_of(new)
+        values = values_of(new) | {"content_hash": content_hash(new)}
         known = (records.c.kind == new.kind) & (records.c.natural_key == new.natural_key)
         old = self._connection.execute(select(records).where(known)).one_or_none()
         if old is not None and old.content_hash == values["content_hash"] and old.retired_at is None:

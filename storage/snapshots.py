@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Row, and_, case, null, select
 
 from domain.imports import SWITCHED
-from domain.records import Kind, NewRecord, Record, RecordId, Source, content_hash
+from domain.records import Kind, NewRecord, Record, RecordId, Source
 from storage.tables import imports, records
 
 _CONTENT: Final = ("title", "texts", "industries", "city", "level", "opens_on", "closes_on", "sample", "facts")
@@ -26,10 +26,13 @@ SHOWN: Final = case((and_(_switched, records.c.pending_live), records.c.pending_
 
 
 def values_of(new: NewRecord) -> dict[str, Any]:
-    """The columns of a new record."""
+    """The columns of a new record but its content's hash."""
+    return {"kind": new.kind, "natural_key": new.natural_key} | content_of(new)
+
+
+def content_of(new: NewRecord | Record) -> dict[str, Any]:
+    """What a record says and where that comes from, as columns."""
     return {
-        "kind": new.kind,
-        "natural_key": new.natural_key,
         "title": new.title,
         "texts": dict(new.texts),
         "industries": list(new.industries),
@@ -42,7 +45,6 @@ def values_of(new: NewRecord) -> dict[str, Any]:
         "source_row": new.source.row,
         "sample": new.sample,
         "facts": dict(new.facts),
-        "content_hash": content_hash(new),
     }
 
 

@@ -10,16 +10,22 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Connection, Row, and_, bindparam, func, null, or_, select, update
+from sqlalchemy import Connection, Row, Select, and_, bindparam, func, null, or_, select, update
 
 from domain.imports import Known, Wanted
 from domain.records import Kind, Record, RecordId
 from storage import dialect
 from storage.changing import Changing
-from storage.snapshots import LIVE, SHOWN, columns_of, record_from, snapshot, values_of
+from storage.snapshots import LIVE, SHOWN, columns_of, content_of, record_from, snapshot, values_of
 from storage.tables import import_changes, imports, records
+
+_LARGE: Final = ("original", "pending_values")
+_KNOWN: Final[Select[tuple[Any, ...]]] = select(
+    *(column for column in records.c if column.name not in _LARGE), SHOWN, LIVE.label("live")
+)
+"""Without what is large and not compared."""
 
 
 class Staging:
@@ -32,7 +38,7 @@ class Staging:
     def known(self, kind: Kind, keys: Collection[str]) -> dict[str, Known]:
         """What the knowledge base has under these natural keys, retired records included."""
         same = (records.c.kind == kind) & records.c.natural_key.in_(keys)
-        rows = self._connection.execute(select(records, SHOWN, LIVE.label("live")).where(same)).all()
+        rows = self._connection.execute(_KNOWN.where(same)).all()
         contacts = self._changing.contacts_of([row.id for row in rows]) if kind is Kind.EXPERT else {}
         return {row.natural_key: _known(row, contacts.get(row.id)) for row in rows}
 
@@ -46,9 +52,13 @@ class Staging:
         hours = (row.shown or {}).get("hours") or self._changing.hours_of([row.id]).get(row.id, [])
         return replace(known, record=replace(known.record, facts={**known.record.facts, "hours": hours}))
 
-    def stage(self, import_id: int, wanted: Sequence[Wanted], now: datetime) -> None:
-        """Writes what these rows make of the records beside them."""
+    def hold(self) -> None:
+        """Until commit nobody else changes a record: what is read from here on is what is written over."""
         dialect.serialise(self._connection, dialect.RECORD_CHANGES_LOCK)
+
+    def stage(self, import_id: int, wanted: Sequence[Wanted], now: datetime) -> None:
+        """Writes what these rows make of the records beside them; what is known of them was read behind `hold`."""
+        self.hold()
         self._add(import_id, [each for each in wanted if each.known is None], now)
         self._change(import_id, [(each.known, each) for each in wanted if each.known is not None])
 
@@ -89,14 +99,14 @@ class Staging:
     def fold(self, import_id: int, after: int, limit: int, now: datetime) -> int | None:
         """Writes what is switched on into the records; the last number done, None when there is none above `after`."""
         dialect.serialise(self._connection, dialect.RECORD_CHANGES_LOCK)
-        numbers = [row.record_id for row in self._slice(import_id, after, limit)]
+        numbers = self._numbers(import_id, after, limit)
         self._changing.fold(import_id, numbers, now)
         return numbers[-1] if numbers else None
 
     def let_go(self, import_id: int, after: int, limit: int) -> int | None:
         """Forgets what was staged; the last number done, None when there is none above `after`."""
         dialect.serialise(self._connection, dialect.RECORD_CHANGES_LOCK)
-        numbers = [row.record_id for row in self._slice(import_id, after, limit)]
+        numbers = self._numbers(import_id, after, limit)
         mine = records.c.id.in_(numbers) & (records.c.pending == import_id)
         free = {"pending": None, "pending_live": None, "pending_values": null()}
         self._connection.execute(update(records).where(mine).values(**free))
@@ -188,18 +198,20 @@ class Staging:
         self._changing.set_contacts({number: each.contact for number, each in zip(numbers, wanted, strict=True)})
 
     def _change(self, import_id: int, wanted: Sequence[tuple[Known, Wanted]]) -> None:
+        own = (records.c.id, records.c.import_id, records.c.original, records.c.retired_at)
         found = records.c.id.in_([known.number for known, _ in wanted]) & records.c.pending.is_(None)
-        rows = {row.id: row for row in self._connection.execute(select(records).where(found))}
-        changed = [(rows[known.number], each) for known, each in wanted if known.number in rows]
+        rows = {row.id: row for row in self._connection.execute(select(*own).where(found))}
+        changed = [(rows[known.number], known, each) for known, each in wanted if known.number in rows]
         if not changed:
             return
-        beside = self._beside([row.id for row, _ in changed])
+        beside = self._beside([row.id for row, _, _ in changed])
         notes, updates = [], []
-        for row, each in changed:
+        for row, known, each in changed:
             live = row.retired_at is None
-            before = snapshot(dict(row._mapping), live=live, **beside[row.id])
+            own_columns = {"import_id": row.import_id, "original": row.original, "content_hash": known.content_hash}
+            before = snapshot(content_of(known.record) | own_columns, live=live, **beside[row.id])
             notes.append({"what": "changed" if live else "new", "before": before, "record_id": row.id})
-            updates.append({"_id": row.id, "values": _after(import_id, row, each)})
+            updates.append({"_id": row.id, "values": _after(import_id, known, each)})
         self._note(import_id, notes)
         columns = {
             "pending": import_id,
@@ -228,16 +240,21 @@ class Staging:
         )
         return self._connection.execute(query).all()
 
+    def _numbers(self, import_id: int, after: int, limit: int) -> Sequence[int]:
+        mine = and_(import_changes.c.import_id == import_id, import_changes.c.record_id > after)
+        query = select(import_changes.c.record_id).where(mine).order_by(import_changes.c.record_id).limit(limit)
+        return self._connection.scalars(query).all()
+
     def _skip(self, import_id: int, numbers: Collection[int]) -> None:
         mine = (import_changes.c.import_id == import_id) & import_changes.c.record_id.in_(numbers)
         self._connection.execute(update(import_changes).where(mine).values(skipped="undo"))
 
 
-def _after(import_id: int, row: Row[tuple[Any, ...]], wanted: Wanted) -> dict[str, Any]:
+def _after(import_id: int, known: Known, wanted: Wanted) -> dict[str, Any]:
     """What the record becomes. Hours that the table does not change stay as the expert has set them since."""
     values = values_of(wanted.record) | {"import_id": import_id, "original": dict(wanted.original)}
     hours = wanted.record.facts.get("hours", [])
-    more: dict[str, Any] = {} if hours == row.facts.get("hours", []) else {"hours": hours}
+    more: dict[str, Any] = {} if hours == known.record.facts.get("hours", []) else {"hours": hours}
     more["contact"] = dict(wanted.contact)
     return snapshot(values | {"content_hash": wanted.content_hash}, live=True, **more)
 

@@ -76,7 +76,8 @@ def _weighed(row: RowReading, columns: Collection[str], known: Mapping[tuple[Kin
     # a row that is as it was is left alone, whatever people corrected since
     same = found.content_hash == own_hash
     record = unchanged(found.record, row.record) if same else merged(found.record, row.record, columns)
-    changed = differences(found.record, record) + contact_differences(row.kind, found.contact, contact)
+    changed = () if same else differences(found.record, record)
+    changed += contact_differences(row.kind, found.contact, contact)
     if not changed:
         return Weighed(row, Weight.SAME)
     return Weighed(row, Weight.CHANGED, Wanted(record, own_hash, row.original, found, contact), changed)

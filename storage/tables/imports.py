@@ -1,6 +1,6 @@
 """Tables that were sent in, and what each changed in the records."""
 
-from sqlalchemy import JSON, Boolean, Column, ForeignKey, Integer, String, Table
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, String, Table
 
 from storage.tables.metadata import metadata
 from storage.types import Id, UtcDateTime
@@ -42,4 +42,5 @@ import_changes = Table(
     Column("after", JSON(none_as_null=True), comment="of a correction that waits to be confirmed"),
     Column("version", Integer, nullable=False, default=0, comment="the record's, as this import left it"),
     Column("skipped", String(8), nullable=False, server_default="", comment="apply | undo: changed by hand meanwhile"),
+    Index("ix_import_changes_tally", "import_id", "skipped", "what"),  # counted without reading what was before
 )

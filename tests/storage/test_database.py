@@ -1,6 +1,7 @@
 """The promises of a transaction, on real databases."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, text
@@ -74,3 +75,18 @@ def hang_up(url: str) -> None:
         others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
         connection.execute(text(f"{others} WHERE datname = current_database() AND pid <> pg_backend_pid()"))
     engine.dispose()
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"])
+def test_the_log_is_folded_beside_somebody_who_writes(database: Database, now: datetime) -> None:
+    file = Path(str(database.url.database))
+
+    def write(store: Repositories) -> None:
+        store.inbox.put(said("2", "还没有提交"), now)
+        database.fold_log()
+
+    database.write_now(lambda store: store.inbox.put(said("1", "已经提交了"), now))
+    assert "已经提交了".encode() not in file.read_bytes()
+    database.write_now(write)
+    assert "已经提交了".encode() in file.read_bytes()
+    assert "还没有提交".encode() not in file.read_bytes()
