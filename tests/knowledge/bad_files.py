@@ -65,6 +65,15 @@ def workbook_with(changed: Mapping[str, bytes], rows: int = 1) -> bytes:
     return archive({name: changed.get(name, entry) for name, entry in entries.items()} | dict(changed))
 
 
+def spoiled(content: bytes) -> bytes:
+    """The archive with the end of its largest entry overwritten: whoever reads that entry finds the file broken."""
+    with zipfile.ZipFile(io.BytesIO(content)) as made:
+        largest = max(made.infolist(), key=lambda entry: entry.compress_size)
+    name, extra = struct.unpack_from("<HH", content, largest.header_offset + 26)
+    end = largest.header_offset + 30 + name + extra + largest.compress_size
+    return content[: end - 64] + bytes(64) + content[end:]
+
+
 def sheet_with(inside: str, rows: int = 1) -> bytes:
     return workbook_with({"xl/worksheets/sheet2.xml": SHEET.format(inside).encode()}, rows)
 
