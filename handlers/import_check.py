@@ -42,6 +42,8 @@ class Checked:
     changed: list[Line] = field(default_factory=list)
     problems: list[RowProblem] = field(default_factory=list)
     doubles: list[NearDuplicate] = field(default_factory=list)
+    examples: list[int] = field(default_factory=list)
+    """Numbers of the rows that still are what a template shows."""
 
     @property
     def proposals(self) -> int:
@@ -95,6 +97,8 @@ def _keep(checked: Checked, each: Weighed) -> None:
     listed = {Weight.NEW: checked.new, Weight.CHANGED: checked.changed}.get(each.weight)
     if listed is not None and len(listed) < MOST_LISTED and each.wanted is not None:
         listed.append(Line(each.row.number, each.wanted.record.title, each.differences))
+    if each.weight is Weight.EXAMPLE:
+        checked.examples.append(each.row.number)
     checked.problems += islice(each.row.problems, max(0, MOST_LISTED - len(checked.problems)))
 
 

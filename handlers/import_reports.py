@@ -29,9 +29,10 @@ def card(this: Import, found: Checked) -> Reply:
     lines = [counts_line(this.counts)]
     lines += [change_line(each) for each in found.changed[:_EXAMPLES]]
     lines += [problem_line(each, found.reading) for each in found.problems[:_EXAMPLES]]
+    lines += [example_line(row) for row in found.examples[:1]]
     if found.doubles:
         lines.append(doubles_line(found))
-    return _card(this, lines[:5], found.proposals)
+    return _card(this, lines[:6], found.proposals)
 
 
 def again(this: Import) -> Reply:
@@ -101,6 +102,11 @@ def left_out(reading: Reading) -> list[Words]:
         for sheet in reading.sheets
         if sheet.columns_ignored
     ]
+
+
+def example_line(row: int) -> Words:
+    """第 2 行是模板里的示例，没有导入"""
+    return say("import-example", row=row)
 
 
 def doubles_line(found: Checked) -> Words:

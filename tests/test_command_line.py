@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 import structlog
 from typer.testing import CliRunner
@@ -51,7 +52,13 @@ def shell(tmp_path: Path) -> Iterator[Shell]:
 def test_an_empty_table_can_be_imported_once_it_is_filled(shell: Shell) -> None:
     file = shell.folder / "experts.xlsx"
     assert "已写好" in shell("template", "expert", str(file))
-    assert "新增 1 条" in shell("import", str(file), "--kind", "expert", "--apply")
+    book = openpyxl.load_workbook(file)
+    book.worksheets[0].append(["童工（示例）", "某研究院", "高工", "陶瓷烧结"])
+    book.save(file)
+    report = shell("import", str(file), "--kind", "expert", "--apply")
+    assert "新增 1 条，更新 0 条，没有变化 0 条，有错 0 行" in report
+    assert "第 2 行还是模板里的示例，不导入。" in report
+    assert "童工（示例）" in shell("match", "陶瓷烧结", "--kind", "expert")
     assert "没有“people”这一类" in shell("template", "people", str(file))
     assert shell.code == 2
 

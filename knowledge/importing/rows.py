@@ -26,9 +26,10 @@ _NONE: Final = frozenset(("无", "暂无", "空", "不详"))  # an answer to a q
 class RowReading:
     """A row as it was read; `number` as the sheet shows it.
 
-    `record`: None exactly when there are `problems`. `original`: by header, the texts of the cells it was made from, as
-    they stood. `contact`: `phone` and `mail` of an expert, which are in neither of them. `cells`: every cell as it
-    stood, to be written back (`wrong_rows`). `notes`: what was cleaned or assumed in a row that is right.
+    `record`: None exactly when there are `problems`, or in the row that a template shows as an example. `original`: by
+    header, the texts of the cells it was made from, as they stood. `contact`: `phone` and `mail` of an expert, which
+    are in neither of them. `cells`: every cell as it stood, to be written back (`wrong_rows`). `notes`: what was
+    cleaned or assumed in a row that is right.
     """
 
     sheet: str
@@ -40,6 +41,11 @@ class RowReading:
     cells: tuple[str, ...]
     problems: tuple[RowProblem, ...]
     notes: tuple[RowProblem, ...]
+
+    @property
+    def is_example(self) -> bool:
+        """Whether it is the example of a template, as it stood there: nobody means it as a record."""
+        return self.record is None and not self.problems
 
     def twice(self, sheet: str, first: int) -> RowReading:
         """The row as a wrong one: its record stands in row `first` of `sheet` already."""
@@ -59,7 +65,8 @@ def read_row(file: str, sheet: SheetReading, row: SheetRow, today: date, *, acce
     """
     reader = _Reader(sheet, row, today, accept)
     values = reader.values()
-    record = None if reader.problems else build(sheet.kind, values, _source(file, row, values))
+    none = reader.problems or _is_example(sheet, row)
+    record = None if none else build(sheet.kind, values, _source(file, row, values))
     return RowReading(
         sheet.name,
         sheet.kind,
@@ -71,6 +78,10 @@ def read_row(file: str, sheet: SheetReading, row: SheetRow, today: date, *, acce
         tuple(reader.problems),
         tuple(reader.notes),
     )
+
+
+def _is_example(sheet: SheetReading, row: SheetRow) -> bool:
+    return all(text_of(row.cells[position]) == column.example for position, column in sheet.columns.items())
 
 
 class _Reader:

@@ -27,6 +27,7 @@ class Weight(StrEnum):
     CHANGED = "changed"
     SAME = "same"
     WRONG = "wrong"
+    EXAMPLE = "example"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def _known(rows: Sequence[RowReading], known_by: KnownBy) -> dict[tuple[Kind, st
 
 def _weighed(row: RowReading, columns: Collection[str], known: Mapping[tuple[Kind, str], Known]) -> Weighed:
     if row.record is None:
-        return Weighed(row, Weight.WRONG)
+        return Weighed(row, Weight.EXAMPLE if row.is_example else Weight.WRONG)
     found = known.get((row.kind, row.record.natural_key))
     own_hash = content_hash(row.record)
     if found is None or not found.live:

@@ -100,12 +100,20 @@ def test_what_a_cell_cannot_hold_is_left_out() -> None:
 
 
 @pytest.mark.parametrize("kind", COLUMNS)
-def test_a_template_imports_as_one_sample_record(kind: Kind, tmp_path: Path) -> None:
+def test_a_template_imports_as_nothing_and_its_example_as_a_sample_once_it_is_edited(
+    kind: Kind, tmp_path: Path
+) -> None:
+    book = load_workbook(io.BytesIO(template(kind, _wordless)))
+    sheet = book.worksheets[0]
+    naming = next(cell for cell in sheet[2] if "示例" in str(cell.value))
+    sheet.append([f"甲{cell.value}" if cell is naming else cell.value for cell in sheet[2]])
     path = tmp_path / "a.xlsx"
-    path.write_bytes(template(kind, _wordless))
+    book.save(path)
     reading = read(path, today=date(2026, 11, 24))
     assert [sheet.kind for sheet in reading.sheets] == [kind]
-    assert [(row.problems, row.record and row.record.sample) for row in reading.rows()] == [((), True)]
+    example, edited = reading.rows()
+    assert (example.is_example, example.record, example.problems) == (True, None, ())
+    assert (edited.is_example, edited.problems, edited.record and edited.record.sample) == (False, (), True)
 
 
 def test_there_is_no_template_for_a_kind_without_a_table() -> None:

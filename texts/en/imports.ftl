@@ -67,6 +67,7 @@ import-result-changed = changed
 import-result-double = possible duplicate
 import-double = Possible duplicate: "{ $first }" and "{ $second }", { $why }
 import-sheet-left-out = Sheet "{ $sheet }" was not read: { $why }
+import-example = Row { $row } still is the template's example and is not imported.
 import-columns-left-out = Columns that are not used: { $columns }
 import-unknown = There is no import { $number }.
 import-number = Number { $number }; to take it back: keqiao import undo { $number }

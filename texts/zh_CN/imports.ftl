@@ -67,6 +67,7 @@ import-result-changed = 更新
 import-result-double = 可能重复
 import-double = 可能重复：“{ $first }”和“{ $second }”，{ $why }
 import-sheet-left-out = 工作表“{ $sheet }”没有读：{ $why }
+import-example = 第 { $row } 行还是模板里的示例，不导入。
 import-columns-left-out = 没有用到的栏目：{ $columns }
 import-unknown = 没有编号为 { $number } 的导入。
 import-number = 编号 { $number }，要撤回：keqiao import undo { $number }
