@@ -7,7 +7,7 @@ depends on the question alone is computed once (`Asked`); a candidate costs abou
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
@@ -99,7 +99,6 @@ class Asked:
     words: Tokens
     rarest: tuple[str, ...]
     triples: tuple[tuple[str, str, str], ...]
-    tokens: tuple[str, ...]
     wholes: tuple[float, float, float]
     meant: Sequence[tuple[Word, float]]
     sounds: str
@@ -126,7 +125,6 @@ def ask(question: Question, rarity: Rarity, meant: Sequence[tuple[Word, float]])
         words=words,
         rarest=tuple(pair for pair, _ in sorted(pairs, key=lambda pair: -pair[1])),
         triples=tuple(each for run in chinese for each in _triples_of(run)),
-        tokens=tuple(dict.fromkeys(token for token, _ in (*singles, *pairs, *words))),
         wholes=(_sum(singles), _sum(pairs), _sum(words)),
         meant=meant,
         sounds=letters(question.said),
@@ -156,12 +154,12 @@ def _word_rarity(word: str, rarity: Rarity) -> float:
 def of_text(asked: Asked, entry: Entry, found: float, usual: float, meaning: float) -> tuple[float, ...]:
     """`TEXT`. `found`: the index's score against the best; `usual`: mean length of the candidates in characters."""
     text = entry.content
-    counts = {token: count for token in asked.tokens if (count := text.count(token))}
     saturation = _K1 * (1 - _B + _B * len(text) / usual)
-    singles, share_singles = _bm25(asked.singles, counts, saturation)
-    pairs, share_pairs = _bm25(asked.pairs, counts, saturation)
-    words, share_words = _bm25(asked.words, counts, saturation)
+    singles, share_singles = _bm25(asked.singles, text, saturation)
+    pairs, share_pairs = _bm25(asked.pairs, text, saturation)
+    words, share_words = _bm25(asked.words, text, saturation)
     of_singles, of_pairs, of_words = asked.wholes
+    met = {pair for pair in asked.rarest if pair in text}
     return (
         found,
         (singles + pairs + words) / (of_singles + of_pairs + of_words),
@@ -170,34 +168,35 @@ def of_text(asked: Asked, entry: Entry, found: float, usual: float, meaning: flo
         words / of_words,
         share_singles / of_singles,
         share_pairs / of_pairs,
-        _triples(asked.triples, counts, text),
+        _triples(asked.triples, met, text),
         share_words / of_words,
         meaning,
-        _stretch(asked.pairs, counts) / of_pairs,
-        _early(asked.rarest, counts, text),
+        _stretch(asked.pairs, met) / of_pairs,
+        _early(asked.rarest, met, text),
         math.log(1 + len(text)) / 7,
     )
 
 
-def _bm25(tokens: Tokens, counts: Mapping[str, int], saturation: float) -> tuple[float, float]:
+def _bm25(tokens: Tokens, text: str, saturation: float) -> tuple[float, float]:
     """(BM25, sum of the rarities) of the tokens that stand in the text."""
     score = share = 0.0
     for token, rarity in tokens:
-        if count := counts.get(token):
+        if token in text:
+            count = text.count(token)
             share += rarity
             score += rarity * count / (count + saturation)
     return score, share
 
 
-def _triples(triples: Sequence[tuple[str, str, str]], counts: Mapping[str, int], text: str) -> float:
-    met = [each for each, first, second in triples if first in counts and second in counts and each in text]
-    return len(met) / len(triples) if triples else 0.0
+def _triples(triples: Sequence[tuple[str, str, str]], met: Set[str], text: str) -> float:
+    found = [each for each, first, second in triples if first in met and second in met and each in text]
+    return len(found) / len(triples) if triples else 0.0
 
 
-def _stretch(pairs: Tokens, counts: Mapping[str, int]) -> float:
+def _stretch(pairs: Tokens, met: Set[str]) -> float:
     longest = run = 0.0
     for pair, rarity in pairs:
-        if pair in counts:
+        if pair in met:
             run += rarity
             if run > longest:
                 longest = run
@@ -206,9 +205,9 @@ def _stretch(pairs: Tokens, counts: Mapping[str, int]) -> float:
     return longest
 
 
-def _early(pairs: Iterable[str], counts: Mapping[str, int], text: str) -> float:
+def _early(pairs: Iterable[str], met: Set[str], text: str) -> float:
     """`pairs`: the rarest first."""
-    places = [text.find(pair) for pair in islice((pair for pair in pairs if pair in counts), _RAREST)]
+    places = [text.find(pair) for pair in islice((pair for pair in pairs if pair in met), _RAREST)]
     return 1 - min(places) / len(text) if places else 0.0
 
 
