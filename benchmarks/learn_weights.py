@@ -18,7 +18,8 @@ from typing import Any, Final
 
 import numpy as np
 
-from domain.records import Filters, Kind
+from domain.records import Kind
+from knowledge.candidates import Place, seek
 from knowledge.evaluate import Set, index_of, read_set, score
 from knowledge.measures import NAME, TEXT
 from knowledge.question import read_question
@@ -58,7 +59,7 @@ def examples(known: Set) -> Iterator[Example]:
     shelf = index_of(known).shelf(known.kind)
     assert shelf is not None
     for query in known.queries:
-        found = measured(shelf, read_question(query.text), known.kind, Filters(), None, 1)
+        found = measured(seek(read_question(query.text), Place(shelf, known.kind), 1))
         rows = np.array([row(each) for each in found], dtype=np.float32).reshape(len(found), -1)
         numbers = [each.entry.record.id.number for each in found]
         yield Example(rows, numbers, dict(query.relevant), zlib.crc32(query.text.encode()) % 2 == 0)

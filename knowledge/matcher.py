@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 
 from domain.records import Filters, Kind, Match, RecordId
+from knowledge.candidates import Place, seek, seek_all
 from knowledge.entry import Entry
 from knowledge.fitting import fitting
 from knowledge.index import Index
@@ -30,25 +31,26 @@ class Matcher:
     ) -> list[Match]:
         """At most `limit` records that fit, best first; [] = nothing fits. Scores compare within one kind only."""
         question = read_question(text)
+        places = [place for kind in dict.fromkeys(kinds) if (place := self._place(kind, filters, among))]
         found: list[Candidate] = []
-        for kind in dict.fromkeys(kinds):
-            found.extend(fitting(question, self._ranked(question, kind, filters, limit, among)))
+        if question.plain and limit > 0:
+            for sought in seek_all(question, places, limit):
+                found.extend(fitting(question, ranked(sought)))
         found.sort(key=lambda candidate: -candidate.total)
         return list(islice(_explained(question, found, filters), max(0, limit)))
 
     def rank(self, text: str, kind: Kind, limit: int = 10) -> list[Entry]:
         """The `limit` records nearest to a text, best first, whether or not they fit: what `find` chooses from."""
-        found = self._ranked(read_question(text), kind, Filters(), limit, None)
-        return [candidate.entry for candidate in found[:limit]]
-
-    def _ranked(
-        self, question: Question, kind: Kind, filters: Filters, limit: int, among: Collection[RecordId] | None
-    ) -> list[Candidate]:
-        shelf = self._index.shelf(kind)
-        if not question.plain or limit <= 0 or not shelf or not shelf.size:
+        question, place = read_question(text), self._place(kind, Filters(), None)
+        if not question.plain or limit <= 0 or not place:
             return []
+        return [candidate.entry for candidate in ranked(seek(question, place, limit))[:limit]]
+
+    def _place(self, kind: Kind, filters: Filters, among: Collection[RecordId] | None) -> Place | None:
+        """Where records of a kind are looked for, None when there are none."""
+        shelf = self._index.shelf(kind)
         numbers = None if among is None else {record_id.number for record_id in among if record_id.kind == kind}
-        return ranked(shelf, question, kind, filters, numbers, limit)
+        return Place(shelf, kind, filters, numbers) if shelf and shelf.size else None
 
 
 def _explained(question: Question, found: Iterable[Candidate], filters: Filters) -> Iterator[Match]:

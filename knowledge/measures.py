@@ -88,7 +88,8 @@ Rarity = Callable[[str], float]
 class Asked:
     """A question with the rarity of its parts in one kind.
 
-    `neighbours`: all pairs of `plain`; `rarest`: `pairs`, the rarest first; `latin`: its Latin letters when it is largely Latin.
+    `neighbours`: all pairs of `plain`; `rarest`: `pairs`, the rarest first; `latin`: its Latin letters when it is
+    largely Latin.
     """
 
     plain: str

@@ -1,4 +1,4 @@
-"""In which order records stand: candidates from the index by characters and by sounds, then a second look at each.
+"""In which order records stand: a second look at each candidate (`candidates.py`).
 
 The second look is a sum of the measures of `measures.py` with the weights of `weights.tsv`, learned by
 `benchmarks/learn_weights.py`. It orders; whether anything fits at all is decided in `fitting.py`.
@@ -7,58 +7,19 @@ The second look is a sum of the measures of `measures.py` with the weights of `w
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from operator import mul
 from typing import Final
 
-from domain.records import Filters, Kind
-from knowledge.entry import Entry, initial_tokens, sound_pieces
-from knowledge.measures import NAME, TEXT, Asked, ask, coverage, of_name, of_text
-from knowledge.question import Question, Word
-from knowledge.reasons import REASONED
-from knowledge.shelf import Found, Shelf
-
-CANDIDATES: Final = 40
-_BY_SOUND: Final = 25
-"""Candidates of a kind that are looked at twice: by characters and pairs, and by sounds beside them. More of them cost
-time and change no measure by more than its noise (docs/decisions/0018-second-look.md)."""
-
-_MOST_TOKENS: Final = 64
-"""Longer questions are cut to this many of their rarest tokens."""
-
-_SOUNDED_LETTERS: Final = 60
-"""Longer questions (about 20 characters) are not searched by sounds unless they hold Latin letters."""
-
-_COMMON: Final = 0.1
-_FEW: Final = 12
-_LARGE: Final = 20_000
-"""Of large kinds, tokens that stand in more than a tenth of the records are not searched when twelve rarer ones are
-left: they cost most of the time and decide nothing."""
-
-_SLIGHT: Final = 0.1
-"""What characters and pairs of ranks, bodies and kinds (教授, 中心, 政策) weigh beside others. Not among institutes,
-events and questions: there they are part of the name."""
-
-_BM25_K1: Final = 1.2
+from domain.records import Kind
+from knowledge.candidates import Sought
+from knowledge.entry import Entry
+from knowledge.measures import NAME, TEXT, coverage, of_name, of_text
 
 _SPREAD: Final = 8.0
 """Brings the sum of weighted measures into a range in which scores of 0–1 still tell records apart."""
-
-Weighted = Sequence[tuple[str, str, float]]
-
-
-@dataclass(frozen=True, slots=True)
-class Sought:
-    """A question in one kind: tokens to search, what a perfect match would score, and what is measured against."""
-
-    asked: Asked
-    grams: Weighted
-    grams_ideal: float
-    sounds: Weighted
-    sounds_ideal: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,89 +57,41 @@ class Candidate:
         return self.measured.entry
 
 
-def ranked(
-    shelf: Shelf, question: Question, kind: Kind, filters: Filters, among: Collection[int] | None, limit: int
-) -> list[Candidate]:
-    """The best candidates of a kind within exact filters, best first; at least `limit` when there are so many."""
-    found = [Candidate(each, _total(each)) for each in measured(shelf, question, kind, filters, among, limit)]
+def ranked(sought: Sought) -> list[Candidate]:
+    """What was found of a kind, best first."""
+    found = [Candidate(each, _total(each)) for each in measured(sought)]
     return sorted(found, key=lambda candidate: -candidate.total)
 
 
-def measured(
-    shelf: Shelf, question: Question, kind: Kind, filters: Filters, among: Collection[int] | None, limit: int
-) -> list[Measured]:
+def measured(sought: Sought) -> list[Measured]:
     """The same without an order: those found by characters and pairs, then those found by sounds alone."""
-    sought = _seek(shelf, question, kind)
-    by_grams = shelf.search(sought.grams, filters, among, max(CANDIDATES, limit))
-    by_sounds = shelf.search(sought.sounds, filters, among, max(_BY_SOUND, limit))
-    return list(_second_look(shelf, sought, by_grams, by_sounds))
-
-
-def _seek(shelf: Shelf, question: Question, kind: Kind) -> Sought:
-    slight = question.slight if kind in REASONED else frozenset()
-    rarities = shelf.rarities["grams"]
-    grams = [("grams", gram, _SLIGHT if gram in slight else 1.0) for gram in _searched(shelf, "grams", question.grams)]
-    meant = [(word, word.weight * _share_of_rarity(shelf, word)) for word in question.words]
-    asked = ask(question, rarities.__getitem__, meant)
-    sounds = [("sounds", token, 1.0) for token in _searched(shelf, "sounds", _sounds(asked))]
-    return Sought(asked, _known(shelf, grams), _ideal(shelf, grams), _known(shelf, sounds), _ideal(shelf, sounds))
-
-
-def _sounds(asked: Asked) -> Iterable[str]:
-    if len(asked.sounds) > _SOUNDED_LETTERS and not asked.latin:
-        return ()
-    return dict.fromkeys((*sound_pieces(asked.sounds), *(() if asked.syllables else initial_tokens(asked.latin))))
-
-
-def _searched(shelf: Shelf, name: str, tokens: Iterable[str]) -> list[str]:
-    """The rarest tokens, those in no record included (they count as not met)."""
-    rarities = shelf.rarities[name]
-    rarest = sorted(tokens, key=rarities.__getitem__, reverse=True)[:_MOST_TOKENS]
-    if shelf.size < _LARGE:
-        return rarest
-    common = rarities.of(_COMMON * shelf.size)
-    rare = [token for token in rarest if rarities[token] >= common]
-    return rare if len(rare) >= _FEW else rarest
-
-
-def _known(shelf: Shelf, tokens: Weighted) -> Weighted:
-    """Those that any record has: the others need not be searched."""
-    return [(name, token, weight) for name, token, weight in tokens if shelf.knows(name, token)]
-
-
-def _ideal(shelf: Shelf, tokens: Weighted) -> float:
-    """What a record would score that has every token in plenty."""
-    return (_BM25_K1 + 1) * sum(shelf.rarities[name][token] * weight for name, token, weight in tokens) or 1.0
-
-
-def _share_of_rarity(shelf: Shelf, word: Word) -> float:
-    """0–1: 1 for a word that no record has; a longer word is as rare as its rarest pair."""
-    rarest = max(map(shelf.rarities["grams"].__getitem__, word.pairs or (word.text,)))
-    return rarest / math.log(2 * shelf.size + 2)
-
-
-def _second_look(
-    shelf: Shelf, sought: Sought, by_grams: Sequence[Found], by_sounds: Sequence[Found]
-) -> Iterator[Measured]:
-    asked = sought.asked
-    entries = {found[1]: shelf.entry(found) for found in (*by_grams, *by_sounds)}
-    grams, sounds = ({number: score for score, number, _ in hits} for hits in (by_grams, by_sounds))
-    best_grams, best_sounds = (max(scores.values(), default=1.0) for scores in (grams, sounds))
+    entries = {found[1]: sought.shelf.entry(found) for found in (*sought.by_grams, *sought.by_sounds)}
     usual = sum(len(entry.content) for entry in entries.values()) / max(1, len(entries)) or 1.0
-    for number, entry in entries.items():
-        found, heard = grams.get(number, 0.0), sounds.get(number, 0.0)
-        by_sounds_share = min(1.0, heard / sought.sounds_ideal)
-        meaning, evidence = coverage(asked.meant, entry.joined)
-        yield Measured(
-            entry,
-            min(1.0, found / sought.grams_ideal),
-            by_sounds_share,
-            meaning,
-            evidence,
-            of_text(asked, entry, found / best_grams, usual, meaning),
-            of_name(asked, entry, heard / best_sounds, by_sounds_share),
-            bool(asked.latin),
-        )
+    grams, sounds = ({number: score for score, number, _ in hits} for hits in (sought.by_grams, sought.by_sounds))
+    best = max(grams.values(), default=1.0), max(sounds.values(), default=1.0)
+    return [
+        _measured(sought, entry, (grams.get(number, 0.0), sounds.get(number, 0.0)), best, usual)
+        for number, entry in entries.items()
+    ]
+
+
+def _measured(
+    sought: Sought, entry: Entry, scores: tuple[float, float], best: tuple[float, float], usual: float
+) -> Measured:
+    """A second look at one record. `scores`, `best`: by characters and by sounds, of this record and of the best."""
+    asked, (found, heard) = sought.asked, scores
+    by_sounds = min(1.0, heard / sought.sounds_ideal)
+    meaning, evidence = coverage(asked.meant, entry.joined)
+    return Measured(
+        entry,
+        min(1.0, found / sought.grams_ideal),
+        by_sounds,
+        meaning,
+        evidence,
+        of_text(asked, entry, found / best[0], usual, meaning),
+        of_name(asked, entry, heard / best[1], by_sounds),
+        bool(asked.latin),
+    )
 
 
 def _total(found: Measured) -> float:

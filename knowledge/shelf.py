@@ -36,6 +36,7 @@ class Rarities(dict[str, float]):
 
     def __init__(self, name: str, searcher: tantivy.Searcher) -> None:
         self._name, self._searcher, self._size = name, searcher, int(searcher.num_docs)
+        self._counts: dict[str, int] = {}
         self.of_none = self.of(0)
         """The rarity of what no record has."""
 
@@ -43,10 +44,16 @@ class Rarities(dict[str, float]):
         """The rarity of what so many records have."""
         return math.log(1 + (self._size - count + 0.5) / (count + 0.5))
 
+    def count(self, token: str) -> int:
+        """How many records have the token."""
+        known = self._counts.get(token)
+        return int(self._searcher.doc_freq(self._name, token)) if known is None else known
+
     def __missing__(self, token: str) -> float:
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        rarity = self[token] = self.of(int(self._searcher.doc_freq(self._name, token)))
+        count = self.count(token)
+        rarity = self.of(count)
+        if len(self) < _REMEMBERED:
+            self._counts[token], self[token] = count, rarity
         return rarity
 
 
