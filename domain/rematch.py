@@ -7,10 +7,10 @@ from typing import Final
 
 from domain.records import Match
 
-CLEARLY: Final = 1.15
-"""How many times the score of the best other record of its kind the new one must reach. A tenth more is within what a
-changed word in some other record does to a score; half as much again would have hidden real experts of the sample city
-from the needs they were written for."""
+CLEARLY: Final = 1.3
+"""How many times the odds of the best other record of its kind the new one's must be. The odds of a score s are s to
+1 - s: the same distance counts the same among weak and among strong matches. Of the needs written for the sample city
+more than eight in ten hear of the very record they were written for, and none of another that does the same work."""
 
 
 def news(found: Sequence[Match], fresh: Collection[int], unfit: Collection[int]) -> list[Match]:
@@ -19,5 +19,9 @@ def news(found: Sequence[Match], fresh: Collection[int], unfit: Collection[int])
     `fresh`: numbers of records the enterprise has not been shown; `unfit`: those it called so, which count for nothing.
     """
     new = [match for match in found if match.record.id.number in fresh]
-    old = [match.score for match in found if match.record.id.number not in {*fresh, *unfit}]
-    return new if new and new[0].score >= CLEARLY * max(old, default=0.0) else []
+    old = max((match.score for match in found if match.record.id.number not in {*fresh, *unfit}), default=0.0)
+    return new if new and _is_clearly_better(new[0].score, old) else []
+
+
+def _is_clearly_better(new: float, old: float) -> bool:
+    return new > old and new * (1 - old) >= CLEARLY * old * (1 - new)

@@ -28,14 +28,19 @@ def look(view: View, need: Need, kinds: Collection[Kind] = KINDS) -> Found:
 
 def find(finder: Finder, need: Need, kind: Kind, today: date, among: Collection[RecordId] | None = None) -> list[Match]:
     """Records of one kind that fit the need on a day (Asia/Shanghai), best first."""
-    text = search_text(need)
+    text = searched(need, kind)
     if kind is not Kind.POLICY:
         return finder.find(text, {kind}, limit=DEEPEST, among=among)
-    policies = finder.find(f"{need.industry} {text}", {kind}, Filters(open_on=today), DEEPEST, among)
+    policies = finder.find(text, {kind}, Filters(open_on=today), DEEPEST, among)
     # a policy of another industry cannot be applied for, however well its words fit
     return [
         each for each in policies if not need.industry or need.industry in (each.record.industries or (need.industry,))
     ]
+
+
+def searched(need: Need, kind: Kind) -> str:
+    """The words by which records of this kind are found for a need."""
+    return f"{need.industry} {search_text(need)}" if kind is Kind.POLICY else search_text(need)
 
 
 def find_words(view: View, need: Need | None, text: str) -> Found:

@@ -62,9 +62,14 @@ class Rounds:
         searchable, now = self.feed.position, self.clock()
         if not await self.database.read(lambda store: rematch.is_due(store, now, searchable)):
             return
+        changed = None
         while job := await self.database.write(partial(rematch.begin, now=self.clock(), searchable=searchable)):
             now = self.clock()
-            found = await self.database.read(partial(rematch.look, finder=self.finder, job=job, now=now))
+            if changed is None or changed.job_id != job.id:
+                changed = await self.database.read(partial(rematch.changes, job=job))
+            found = await self.database.read(
+                partial(rematch.look, finder=self.finder, job=job, changed=changed, now=now)
+            )
             for start in range(0, len(found.news), rematch.TOLD):
                 part = found.news[start : start + rematch.TOLD]
                 await self.database.write(partial(rematch.tell, news=part, now=now))

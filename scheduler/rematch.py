@@ -1,16 +1,19 @@
 """When a record is new or changed, open needs that now have a clearly better match hear of it, once each.
 
 A job covers a stretch of the change log and goes through the open needs in slices. Each slice is claimed in a short
-transaction, matched outside any, and told in a second short one. For few changed records most needs are answered by a
-search among these alone, which finds nothing; only where something is found the whole kind is searched, to compare.
-Many changed records are cheaper to look up among the best of the whole kind than to search for.
+transaction, matched outside any, and told in a second short one. Of few changed records most needs share no two
+syllables with any (`knowledge.touching`); some are answered by a search among those they do, which finds nothing; only
+where something is found the whole kind is searched, to compare. Many changed records are cheaper to look up among the
+best of the whole kind than to search for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Final
 
 from domain import rematch
@@ -24,6 +27,8 @@ from domain.reminders import WEEK, Attention, affordable, out_of_quiet
 from domain.working_days import CITY_TIME
 from handlers import need_matches, rematch_news
 from handlers.turn import Finder
+from knowledge.touching import Touching
+from scheduler.slices import AIM
 from storage.jobs import Job
 from storage.outbox import Draft
 from storage.repositories import Repositories
@@ -32,13 +37,16 @@ from texts import catalog
 JOB: Final = "rematch"
 
 SLICE: Final = 50
-"""Open needs matched between two transactions."""
+"""Open needs matched between two transactions at the most, and only as many as fit into `slices.AIM` seconds."""
 
 TOLD: Final = 10
 """Messages written in one transaction."""
 
-FEW: Final = 500
+FEW: Final = 20
 """Changed records among which a need is searched by themselves; from there on that costs more than a full search."""
+
+MANY: Final = 500
+"""Changed records from which on every need is taken to be touched by some."""
 
 _FIRST: Final = (Kind.EXPERT, Kind.ACHIEVEMENT, Kind.POLICY)
 """What is told of when several kinds have something new."""
@@ -50,6 +58,21 @@ class News:
 
     need: Need
     matches: Sequence[Match]
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a job is about: numbers of changed records by kind, and, of few of them, which a text could be about."""
+
+    job_id: int
+    numbers: Mapping[Kind, frozenset[int]]
+    touching: Callable[[str], set[RecordId]] | None
+
+    def of(self, text: str, kind: Kind) -> set[int]:
+        """Numbers of those that the text may be about."""
+        if self.touching is None:
+            return set(self.numbers[kind])
+        return {one.number for one in self.touching(text) if one.kind is kind}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,20 +116,29 @@ def begin(store: Repositories, now: datetime, searchable: int) -> Job | None:
     return store.jobs.claim((JOB,), "", now)
 
 
-def look(store: Repositories, finder: Finder, job: Job, now: datetime) -> Slice:
-    """Matches the next open needs with what changed; reads only, and may take its time."""
-    changed = _changed(store, job)
-    needs = store.needs.open_after(job.position, SLICE) if changed else []
+def changes(store: Repositories, job: Job) -> Changes:
+    """What a job is about, the same for all its slices."""
+    ids = store.records.changed_between(int(job.args["after"]), int(job.args["to"]), need_matches.KINDS)
+    numbers = {kind: frozenset(mine) for kind in _FIRST if (mine := [one.number for one in ids if one.kind is kind])}
+    if len(ids) >= MANY:
+        return Changes(job.id, numbers, None)
+    touching = Touching(filter(None, (store.records.get(one.number) for one in ids)))
+    return Changes(job.id, numbers, lru_cache(maxsize=2)(touching.by))  # kinds are asked with the same words in turn
+
+
+def look(store: Repositories, finder: Finder, job: Job, changed: Changes, now: datetime) -> Slice:
+    """Matches the next open needs with what changed; reads only, and takes a slice's time."""
+    needs = store.needs.open_after(job.position, SLICE) if changed.numbers else []
     known = store.finds.known([need.id for need in needs])
     today = now.astimezone(CITY_TIME).date()
-    news = []
+    news, last, start = [], None, time.perf_counter()
     for need in needs:
-        said = store.feedback.on(need.id)
-        unfit = {number for number, verdict in said.items() if verdict is Verdict.UNFIT}
-        fresh = {kind: [one for one in ids if one.number not in known[need.id]] for kind, ids in changed.items()}
-        if matches := _new_for(finder, need, fresh, unfit, today):
+        if matches := _new_for(store, finder, need, changed, known[need.id], today):
             news.append(News(need, matches))
-    return Slice(news, needs[-1].id if needs else None)
+        last = need.id
+        if time.perf_counter() - start > AIM:
+            break
+    return Slice(news, last)
 
 
 def tell(store: Repositories, news: Sequence[News], now: datetime) -> None:
@@ -123,20 +155,19 @@ def move_on(store: Repositories, job: Job, last: int | None, now: datetime) -> N
         store.jobs.go_on(job.id, last, now)
 
 
-def _changed(store: Repositories, job: Job) -> dict[Kind, list[RecordId]]:
-    ids = store.records.changed_between(int(job.args["after"]), int(job.args["to"]), need_matches.KINDS)
-    return {kind: mine for kind in _FIRST if (mine := [one for one in ids if one.kind is kind])}
-
-
 def _new_for(
-    finder: Finder, need: Need, fresh: Mapping[Kind, Sequence[RecordId]], unfit: Collection[int], today: date
+    store: Repositories, finder: Finder, need: Need, changed: Changes, known: set[int], today: date
 ) -> list[Match]:
     found: list[Match] = []
-    for kind, ids in fresh.items():
-        if not ids or (len(ids) <= FEW and not need_matches.find(finder, need, kind, today, ids)):
+    for kind in changed.numbers:
+        fresh = changed.of(need_matches.searched(need, kind), kind) - known
+        if not fresh:
             continue
-        every = need_matches.find(finder, need, kind, today)
-        found.extend(rematch.news(every, {one.number for one in ids}, unfit))
+        ids = [RecordId(kind, number) for number in fresh] if len(fresh) <= FEW else []
+        if ids and not need_matches.find(finder, need, kind, today, ids):
+            continue
+        unfit = [number for number, said in store.feedback.on(need.id).items() if said is Verdict.UNFIT]
+        found.extend(rematch.news(need_matches.find(finder, need, kind, today), fresh, unfit))
     return found
 
 

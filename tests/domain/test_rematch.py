@@ -22,8 +22,10 @@ def numbers(matches: list[Match]) -> list[int]:
         ([], {1}, set(), []),  # nothing fits
         ([(1, 0.2)], {1}, set(), [1]),  # the first that fits at all
         ([(1, 0.5)], {2}, set(), []),  # what was there before
-        ([(2, 0.5), (1, 0.5 / CLEARLY)], {2}, set(), [2]),  # just clearly better
-        ([(2, 0.5), (1, 0.5 / CLEARLY + 0.01)], {2}, set(), []),  # better, not clearly
+        ([(2, 0.5), (1, 1 / (1 + CLEARLY) - 0.001)], {2}, set(), [2]),  # just clearly better
+        ([(2, 0.5), (1, 1 / (1 + CLEARLY) + 0.001)], {2}, set(), []),  # better, not clearly
+        ([(2, 0.96), (1, 0.94)], {2}, set(), [2]),  # 24 to 1 against 16 to 1
+        ([(2, 1.0), (1, 1.0)], {2}, set(), []),  # two that could not be better
         ([(1, 0.9), (2, 0.3)], {2}, {1}, [2]),  # what was called unfit counts for nothing
         ([(2, 0.9), (1, 0.5), (3, 0.4)], {2, 3}, set(), [2, 3]),  # the best decides; the rest is counted with it
         ([(1, 0.9), (2, 0.5), (3, 0.4)], {2, 3}, set(), []),

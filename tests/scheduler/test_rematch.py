@@ -75,13 +75,21 @@ class Bureau:
         self.feed.catch_up_now()
         slices = 0
         while job := self.begin():
-            found = self.database.read_now(lambda store, job=job: rematch.look(store, self.matcher, job, self.now))
+            found = self.look(job)
             self.database.write_now(lambda store, found=found: rematch.tell(store, found.news, self.now))
             self.database.write_now(
                 lambda store, job=job, found=found: rematch.move_on(store, job, found.last, self.now)
             )
             slices += 1
         return slices
+
+    def look(self, job: Job) -> rematch.Slice:
+        """Compares the needs of one slice."""
+
+        def work(store: Repositories) -> rematch.Slice:
+            return rematch.look(store, self.matcher, job, rematch.changes(store, job), self.now)
+
+        return self.database.read_now(work)
 
     def begin(self) -> Job | None:
         """The next slice, if there is something to do."""
@@ -190,7 +198,7 @@ def test_a_slice_done_twice_tells_nobody_twice(bureau: Bureau) -> None:
     bureau.feed.catch_up_now()
     job = bureau.begin()
     assert job is not None
-    twice = [bureau.database.read_now(lambda store: rematch.look(store, bureau.matcher, job, bureau.now)) for _ in "ab"]
+    twice = [bureau.look(job) for _ in "ab"]
     for found in twice:
         bureau.database.write_now(lambda store, found=found: rematch.tell(store, found.news, bureau.now))
     assert len(bureau.told()) == 1
@@ -235,12 +243,12 @@ def test_looked_at_again_before_it_is_sent(bureau: Bureau) -> None:
 def test_a_bulk_change_is_one_message_a_need_in_short_transactions(bureau: Bureau) -> None:
     for number in range(100):
         bureau.need(NEED_TEXTS[number % 4], f"plant{number}")
-    rows = [expert(f"示例{number}", f"{NEED_TEXTS[number % 4]}、方法{number}") for number in range(2 * rematch.FEW)]
+    rows = [expert(f"示例{number}", f"{NEED_TEXTS[number % 4]}、方法{number}") for number in range(2 * rematch.MANY)]
     bureau.database.write_now(lambda store: store.records.load(rows, bureau.now))
     bureau.feed.catch_up_now()
     written = []
     while job := bureau.begin():
-        found = bureau.database.read_now(lambda store, job=job: rematch.look(store, bureau.matcher, job, bureau.now))
+        found = bureau.look(job)
         assert len(found.news) <= rematch.SLICE
         for start in range(0, len(found.news), rematch.TOLD):
             part = found.news[start : start + rematch.TOLD]
