@@ -8,6 +8,7 @@ from typing import Final
 from domain.accounts import Role
 from domain.announcements import Announcement, Audience
 from domain.errors import Stale
+from domain.industries import industry_words
 from domain.messages import Button, Choices, Reply, Text, Words, say
 from domain.needs import INDUSTRIES
 from domain.working_days import CITY_TIME, is_working_day
@@ -29,7 +30,7 @@ _DAYS_AHEAD: Final = 14
 def words_of(audience: Audience) -> Words:
     """Everybody, an industry, a district or a role, in words."""
     if audience.industry:
-        return audience.industry
+        return industry_words(audience.industry)
     if audience.district:
         return audience.district
     return say("audience-all") if audience.role is None else say(f"audience-role-{audience.role}")
@@ -107,7 +108,7 @@ def _first_page(turn: Turn, announcement: Announcement) -> list[Button]:
 def _industries(turn: Turn, announcement: Announcement) -> list[Button]:
     sizes = turn.store.announcements.sizes_by_industry()
     known = [(INDUSTRIES.index(name), name, count) for name, count in sizes if name in INDUSTRIES]
-    return [_sized(announcement, f"i{number}", name, count) for number, name, count in known]
+    return [_sized(announcement, f"i{number}", industry_words(name), count) for number, name, count in known]
 
 
 def _districts(turn: Turn, announcement: Announcement) -> list[Button]:

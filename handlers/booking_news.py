@@ -7,6 +7,7 @@ from typing import Final
 from domain.accounts import Account
 from domain.bookings import PENDING, REASONS, Booking, BookingState, Side
 from domain.experts import Expert, Form
+from domain.industries import industry_words
 from domain.messages import Button, Card, Choices, Phrase, Reply, Text, Times, Words, say
 from domain.needs import Need
 from domain.sealing import sealed
@@ -29,10 +30,14 @@ def ask_expert(turn: Turn, booking: Booking, expert: Expert) -> None:
     sides.tell_expert(turn, booking, lambda account: request_card(turn, booking, expert, account))
 
 
+def _about(place: str, industry: Words) -> Words:
+    return say("booking-asked-where", place=place, industry=industry) if place and industry else place or industry
+
+
 def request_card(turn: Turn, booking: Booking, expert: Expert, reader: Account) -> Reply:
     """The request as the expert (or staff in the expert's place) reads it, with the buttons to answer it."""
     need = _sealed(turn, booking)
-    about = " · ".join(part for part in (short_place(need.place), need.industry) if part)
+    about = _about(short_place(need.place), industry_words(need.industry))
     lines = (
         *need_card.abstract(need),
         say("booking-asked-time", time=booking.span, form=FORMS[Form(booking.form)]),

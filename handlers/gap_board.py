@@ -8,6 +8,7 @@ from typing import Final
 
 from domain.accounts import Role
 from domain.gaps import Missing
+from domain.industries import industry_words
 from domain.messages import Button, Card, Choices, Phrase, Pressed, Reply, Said, Text, Words, say
 from handlers.gap_lists import age
 from handlers.routing import Command, Press
@@ -53,8 +54,8 @@ def _line(number: int, each: Missing, now: datetime) -> Phrase:
 
 def _field(each: Missing) -> Words:
     if each.industry and each.trade and each.trade != each.industry:
-        return say("board-field", industry=each.industry, trade=each.trade)
-    return each.industry or each.trade or say("board-no-field")
+        return say("board-field", industry=industry_words(each.industry), trade=each.trade)
+    return industry_words(each.industry) or each.trade or say("board-no-field")
 
 
 PRESSES: Final = {"o.board": Press(show)}

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from domain.bookings import BookingState
+from domain.industries import industry_words
 from domain.messages import (
     Button,
     Card,
@@ -111,7 +112,7 @@ def _reveals(turn: Turn) -> list[tuple[Words, datetime]]:
 
 def _interests(turn: Turn) -> Iterator[Line]:
     for one in turn.store.subscriptions.of_account(turn.actor.id):
-        both = tuple(each for each in (one.industry, one.level) if each)
+        both = tuple(each for each in (industry_words(one.industry), one.level) if each)
         yield say("mydata-subscription"), say("plain", value=both) if both else say("mydata-all"), None
     for number in turn.store.subscriptions.watched_by(turn.actor.id):
         yield say("mydata-watch"), _title(turn, number), None

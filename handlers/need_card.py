@@ -6,6 +6,7 @@ import re
 from datetime import date
 from typing import Final
 
+from domain.industries import industry_words
 from domain.messages import Card, FileRef, Phrase, Reply, Words, say
 from domain.needs import Change, Need, NeedKind, completeness, filled
 from domain.sealing import sealed
@@ -47,6 +48,8 @@ def worded(name: str, value: object, today: date) -> Words:
         return ""
     if name == "kind":
         return KINDS[NeedKind(str(value))]
+    if name == "industry":
+        return industry_words(str(value))
     if isinstance(value, date):
         return say("need-until", day=dates.day_of(value, today))
     if isinstance(value, str):
@@ -56,7 +59,7 @@ def worded(name: str, value: object, today: date) -> Words:
 
 def _shown(need: Need, name: str) -> Words:
     if name == "industry" and need.industry and need.trade and need.trade != need.industry:
-        return say("need-industry-trade", industry=need.industry, trade=need.trade)
+        return say("need-industry-trade", industry=industry_words(need.industry), trade=need.trade)
     return worded(name, getattr(need, name), _first_day(need))
 
 

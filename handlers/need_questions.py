@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
+from domain.industries import industry_words
 from domain.messages import MOST_BUTTONS, Button, Choices, Money, Part, Phrase, Text, say
 from domain.needs import (
     ENOUGH,
@@ -124,7 +125,7 @@ def _kinds(need: Need) -> list[Button]:
 
 
 def _industries(need: Need) -> list[Button]:
-    return [_button(need, name, "n.set", f"i{index}") for index, name in enumerate(INDUSTRIES)]
+    return [_button(need, industry_words(name), "n.set", f"i{index}") for index, name in enumerate(INDUSTRIES)]
 
 
 def _targets(need: Need) -> list[Button]:

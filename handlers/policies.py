@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final
 
 from domain.errors import Broken, NotFound
+from domain.industries import industry_words
 from domain.messages import Argument, Button, Card, Choices, Phrase, Pressed, Reply, Said, Text, Words, say
 from domain.policies import LEVELS, Deadline, DeadlineState, city_day, deadline_of, for_reading
 from domain.records import Kind, Match, Record
@@ -37,7 +38,7 @@ def card_lines(turn: Turn, record: Record) -> tuple[Phrase, ...]:
     if facts.get("amount"):
         found.append(say("policy-amount", amount=str(facts["amount"])))
     if record.industries and record.industries != ("其他",):
-        found.append(say("policy-for", industries=tuple(record.industries)))
+        found.append(say("policy-for", industries=tuple(map(industry_words, record.industries))))
     found.append(deadline_words(record, city_day(turn.now)))
     found.append(say("policy-source", source=_source(record)))
     return tuple(found)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from domain.errors import Stale
-from domain.messages import Button, Card, Choices, Phrase, Pressed, Reply, Said, Text, say
+from domain.industries import industry_words
+from domain.messages import Button, Card, Choices, Phrase, Pressed, Reply, Said, Text, Words, say
 from domain.needs import INDUSTRIES
 from domain.policies import LEVELS
 from domain.subscriptions import Subscription
@@ -23,11 +24,10 @@ _ALL: Final = "a"
 
 def words_of(subscription: Subscription) -> Phrase:
     """`新材料 · 国家级`."""
-    industry = subscription.industry or say("subscription-all-industries")
     level = LEVELS.get(subscription.level)
     return say(
         "subscription-words",
-        industry=industry,
+        industry=_or_all(subscription.industry),
         level=say("subscription-all-levels") if level is None else say(f"policy-level-{level}"),
     )
 
@@ -54,9 +54,7 @@ def more_industries(turn: Turn, pressed: Pressed) -> Reply:
 def _industries(turn: Turn, page: int, replaces: int | None = None) -> Reply:
     ordered = ["", *_own_first(turn)]
     shown = ordered[page * PAGE : (page + 1) * PAGE]
-    buttons = [
-        Button(name or say("subscription-all-industries"), "s.industry", key=_industry_key(name)) for name in shown
-    ]
+    buttons = [Button(_or_all(name), "s.industry", key=_industry_key(name)) for name in shown]
     if len(ordered) > (page + 1) * PAGE:
         buttons.append(Button(say("subscription-button-more"), "s.page", key=str(page + 1)))
     return Reply((Text(say("subscription-which-industry")), Choices(tuple(buttons))), replaces)
@@ -67,6 +65,10 @@ def _own_first(turn: Turn) -> list[str]:
     enterprise = None if enterprise_id is None else turn.store.enterprises.get(enterprise_id)
     own = "" if enterprise is None else enterprise.industry
     return sorted(INDUSTRIES, key=lambda name: name != own)
+
+
+def _or_all(name: str) -> Words:
+    return industry_words(name) or say("subscription-all-industries")
 
 
 def _industry_key(name: str) -> str:
@@ -81,7 +83,7 @@ def choose_level(turn: Turn, pressed: Pressed) -> Reply:
         Button(say(f"policy-level-{name}"), "s.add", key=f"{pressed.key}-{index}")
         for index, name in enumerate(LEVELS.values())
     ]
-    asked = say("subscription-which-level", industry=industry or say("subscription-all-industries"))
+    asked = say("subscription-which-level", industry=_or_all(industry))
     return Reply((Text(asked), Choices((every, *buttons))), pressed.on)
 
 

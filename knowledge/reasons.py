@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 from functools import cache
 from typing import Final
 
+from domain.industries import industry_words
 from domain.messages import Phrase, say
 from domain.records import Filters, Kind, Reason
 from knowledge import lexicon
@@ -75,6 +76,8 @@ def phrase(reason: Reason) -> Phrase:
     """The reason as a text key with arguments: `terms` joined, `field` as the phrase of its name."""
     if reason.key == OPEN_UNTIL:
         return say(reason.key, date=date.fromisoformat(reason.terms[0]))
+    if reason.key == INDUSTRY:
+        return say(reason.key, terms=tuple(map(industry_words, reason.terms)), field=_field(reason))
     if reason.key == OTHER_WORDS:
         return say(reason.key, said=reason.terms[0], found=reason.terms[1], field=_field(reason))
     return say(reason.key, terms="、".join(reason.terms), field=_field(reason))

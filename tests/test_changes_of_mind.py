@@ -13,6 +13,7 @@ import pytest_asyncio
 from domain.accounts import Role
 from domain.channels import Update
 from domain.messages import Document, Message, Said
+from domain.needs import INDUSTRIES
 from tests.talk.memory import MemoryPerson
 from tests.talk.people import settled, words_of
 from tests.talk.story import NEED, newcomer, requested, submitted
@@ -221,7 +222,8 @@ async def test_the_story_in_english(world: World) -> None:
     for person in (expert, plant):
         own = "\n".join(words_of(reply) for _, reply in person.replies)
         assert re.search(r"[a-z]+-[a-z]+-[a-z]+(?!\S*\.)", own.replace("keqiao-my-data", "")) is None  # no text key
-        for sentence in ("请", "您", "已", "可以", "的时间", "还没"):
+        assert "advanced equipment" in own
+        for sentence in ("请", "您", "已", "可以", "的时间", "还没", *INDUSTRIES):
             assert sentence not in _without_data(world, own), sentence
     documents = [part for _, reply in plant.replies for part in reply.parts if isinstance(part, Document)]
     assert documents

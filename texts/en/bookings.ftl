@@ -25,6 +25,7 @@ booking-provisional = { " " }(counted Monday to Friday for now)
 booking-web-only = You only use the web page, so the answer will be shown here: please come back to look.
 
 booking-asked = A request for a consultation ({ $about })
+booking-asked-where = { $place } · { $industry }
 booking-asked-plain = A request for a consultation
 booking-asked-time = { $time }, { $form }
 booking-asked-note = You see the firm's name and telephone after accepting. Please answer by { $until }{ $provisional }.

@@ -25,6 +25,7 @@ booking-provisional = （暂按周一至周五计）
 booking-web-only = 您现在只用网页，答复会显示在这个页面上，到时请回来看一眼。
 
 booking-asked = 一个咨询请求（{ $about }）
+booking-asked-where = { $place } · { $industry }
 booking-asked-plain = 一个咨询请求
 booking-asked-time = { $time }，{ $form }
 booking-asked-note = 企业名称和电话在您接受后可见。请在 { $until } 前{ $provisional }答复。
