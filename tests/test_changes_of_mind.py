@@ -222,7 +222,7 @@ async def test_the_story_in_english(world: World) -> None:
     for person in (expert, plant):
         own = "\n".join(words_of(reply) for _, reply in person.replies)
         assert re.search(r"[a-z]+-[a-z]+-[a-z]+(?!\S*\.)", own.replace("keqiao-my-data", "")) is None  # no text key
-        assert "advanced equipment" in own
+        assert "Advanced equipment" in own
         for sentence in ("请", "您", "已", "可以", "的时间", "还没", *INDUSTRIES):
             assert sentence not in _without_data(world, own), sentence
     documents = [part for _, reply in plant.replies for part in reply.parts if isinstance(part, Document)]

@@ -1,18 +1,18 @@
 ## The list of industries
 
-industry-new-materials = new materials
-industry-equipment = advanced equipment
-industry-electronics = electronics and IT
-industry-wine = wine
-industry-agriculture = modern agriculture
-industry-new-energy = new energy
-industry-biomedicine = biomedicine
-industry-metals = non-ferrous metals
-industry-chemicals = chemicals
-industry-environment = energy saving and environment
-industry-ai = artificial intelligence
-industry-new-vehicles = electric vehicles
-industry-marine = marine industry
-industry-food = food processing
-industry-textiles = textiles
-industry-other = other
+industry-new-materials = New materials
+industry-equipment = Advanced equipment
+industry-electronics = Electronics and IT
+industry-wine = Wine
+industry-agriculture = Modern agriculture
+industry-new-energy = New energy
+industry-biomedicine = Biomedicine
+industry-metals = Non-ferrous metals
+industry-chemicals = Chemicals
+industry-environment = Energy saving and environment
+industry-ai = Artificial intelligence
+industry-new-vehicles = Electric vehicles
+industry-marine = Marine industry
+industry-food = Food processing
+industry-textiles = Textiles
+industry-other = Other
