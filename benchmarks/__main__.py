@@ -8,7 +8,7 @@ import platform
 from collections.abc import Callable
 from typing import Final
 
-from benchmarks import find, imports, memory, nothing, start, turn, web
+from benchmarks import find, imports, matching, memory, nothing, start, turn, web
 
 BENCHMARKS: Final[dict[str, Callable[[bool], str]]] = {
     "turn": lambda quick: turn.measure(turn.Size(people=60, seconds=3, runs=1) if quick else turn.Size()),
@@ -17,6 +17,7 @@ BENCHMARKS: Final[dict[str, Callable[[bool], str]]] = {
     "memory": lambda quick: memory.measure(20 if quick else 100),
     "find": lambda quick: find.measure(find.Size((2_000,), 100) if quick else find.Size()),
     "imports": lambda quick: imports.measure(1_000 if quick else 100_000),
+    "matching": lambda quick: matching.measure(nothing.folder_of([])),
     "nothing": lambda quick: nothing.measure(nothing.folder_of([]), 100 if quick else None),
 }
 

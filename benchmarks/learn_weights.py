@@ -1,9 +1,12 @@
 """Learns the weights of the second look (`knowledge/weights.tsv`) from sets of questions with known answers.
 
-Run with `python -m benchmarks.learn_weights FOLDER… [--all] [--write]`; needs numpy. Each folder is a set as
-`keqiao evaluate` reads it, and all count the same. Half of the questions, by a checksum of their text, are learned
-from and the other half is reported, unless `--all`. The loss is the share of the answers under softmax over a
-question's candidates. Nothing of a set is kept but the weights.
+Run with `python -m benchmarks.learn_weights FOLDER[=SHARE]… [--all] [--write]`. Each folder is a set as `keqiao
+evaluate` reads it; all count the same, or as often as `SHARE` says. Half of the questions, by a checksum of their text,
+are learned from and the other half is reported, unless `--all`. The loss is the share of the answers under softmax over
+a question's candidates. Nothing of a set is kept but the weights.
+
+The weights are learned without the sentence model, which small kinds do without. What `near` counts, and what other
+measures of the text count more or less beside it, is learned after that, with all others as they are.
 """
 
 from __future__ import annotations
@@ -12,7 +15,7 @@ import argparse
 import math
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,15 +24,14 @@ import numpy as np
 from domain.records import Kind
 from knowledge.candidates import Place, seek
 from knowledge.evaluate import Set, index_of, read_set, score
+from knowledge.meaning import Meaning
 from knowledge.measures import NAME, TEXT
 from knowledge.question import read_question
 from knowledge.ranking import Measured, measured
 
-_STEPS: Final = 250
+_STEPS: Final = 400
 _RATE: Final = 0.05
 _RIDGE: Final = 1e-3
-_LEARNED: Final = 40
-"""Candidates a question is learned from: the best by characters, the answers, and those found by sounds alone."""
 
 Array = Any
 
@@ -44,60 +46,86 @@ class Example:
     learned: bool
 
 
-def row(found: Measured) -> list[float]:
-    """Measures by the weight that counts: of the text, the text as a name, an expert's; of a name, in Latin letters."""
-    no_text, no_name = [0.0] * len(TEXT), [0.0] * len(NAME)
-    if found.entry.kind is Kind.EXPERT:
-        text = [*no_text, *no_text, *found.text]
-    else:
-        text = [*found.text, *(found.name[0] * value for value in found.text), *no_text]
-    return [*text, *(no_name if found.latin else found.name), *(found.name if found.latin else no_name)]
+def row(found: Measured) -> Array:
+    """Measures by the weight that counts, in the order of `weights.tsv`: four columns of text, three of the name."""
+    text, name, spoken = np.array(found.text), np.array(found.name), found.entry.spoken
+    expert, latin, named = found.entry.kind is Kind.EXPERT, found.latin, found.name[0]
+    of_text = [text * (1 - expert), text * named * (1 - expert), text * named * spoken * (1 - expert), text * expert]
+    of_name = [name * (1 - latin), name * spoken * (1 - latin), name * latin]
+    return np.concatenate([*of_text, *of_name]).astype(np.float32)
 
 
 def examples(known: Set) -> Iterator[Example]:
     """What each question of a set finds."""
     shelf = index_of(known).shelf(known.kind)
     assert shelf is not None
+    meaning = Meaning(None)
+    for _ in meaning.learn([shelf]):
+        pass
     for query in known.queries:
-        found = measured(seek(read_question(query.text), Place(shelf, known.kind), 1))
+        found = measured(seek(read_question(query.text), Place(shelf, known.kind), 1), meaning.near)
         rows = np.array([row(each) for each in found], dtype=np.float32).reshape(len(found), -1)
         numbers = [each.entry.record.id.number for each in found]
         yield Example(rows, numbers, dict(query.relevant), zlib.crc32(query.text.encode()) % 2 == 0)
 
 
-def learn(sets: Sequence[Sequence[Example]], everything: bool) -> Array:
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """Candidates of all questions that are learned from, one question after the other."""
+
+    rows: Array
+    answers: Array
+    sizes: Sequence[int]
+    shares: Array
+
+
+def learn(stack: Stack) -> tuple[Array, Array]:
+    """(weights without the model, what is added with it) by column of `row`, without `near` and with all but `near`."""
+    near = np.zeros(stack.rows.shape[1], bool)
+    near[[len(TEXT) * (column + 1) - 1 for column in range(4)]] = True
+    beside = near.copy()
+    beside[: 2 * len(TEXT)] = True
+    plain = np.where(near, 0, descend(replace(stack, rows=np.where(near, 0, stack.rows))))
+    before = (stack.rows @ plain)[:, None]
+    whole, *added = descend(replace(stack, rows=np.hstack([before, stack.rows[:, beside]])))
+    more = np.zeros_like(plain)
+    more[beside] = np.array(added) / whole
+    return plain, more
+
+
+def descend(stack: Stack) -> Array:
     """Weights by gradient descent (Adam) on the softmax of each question's candidates."""
-    rows, answers, sizes, shares = _stacked(sets, everything)
+    rows, answers, sizes, shares = stack.rows, stack.answers, stack.sizes, stack.shares
     spread = rows.std(0) + 1e-6
     rows = (rows - rows.mean(0)) / spread
     starts = np.cumsum([0, *sizes[:-1]])
     owner = np.repeat(np.arange(len(sizes)), sizes)
     weights, first, second = (np.zeros(rows.shape[1]) for _ in range(3))
     for step in range(1, _STEPS + 1):
-        scores = rows @ weights
+        scores = rows @ weights.astype(rows.dtype)
         raised = np.exp(scores - np.maximum.reduceat(scores, starts)[owner])
         chance = raised / np.add.reduceat(raised, starts)[owner]
         right = np.where(answers, raised, 0)
         right = right / np.add.reduceat(right, starts)[owner]
-        slope = rows.T @ ((chance - right) * shares[owner]) + _RIDGE * weights
+        slope = rows.T @ ((chance - right) * shares[owner]).astype(rows.dtype) + _RIDGE * weights
         first, second = 0.9 * first + 0.1 * slope, 0.99 * second + 0.01 * slope * slope
         rate = _RATE if step < 0.7 * _STEPS else _RATE / 3
         weights -= rate * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.99**step)) + 1e-9)
     return weights / spread
 
 
-def _stacked(sets: Sequence[Sequence[Example]], everything: bool) -> tuple[Array, Array, list[int], Array]:
+def stacked(sets: Sequence[Sequence[Example]], often: Sequence[float], everything: bool) -> Stack:
+    """The questions that are learned from; each set counts as much as `often` says."""
     rows, answers, sizes, shares = [], [], [], []
-    for known in sets:
+    for known, share in zip(sets, often, strict=True):
         usable = [each for each in known if (everything or each.learned) and set(each.numbers) & set(each.relevant)]
         for each in usable:
             right = np.array([number in each.relevant for number in each.numbers])
-            kept = np.flatnonzero(right | (np.arange(len(right)) < _LEARNED) | (np.arange(len(right)) >= 100))
-            rows.append(each.rows[kept])
-            answers.append(right[kept])
-            sizes.append(len(kept))
-            shares.append(1 / len(usable))
-    return np.concatenate(rows), np.concatenate(answers), sizes, np.array(shares)
+            rows.append(each.rows)
+            answers.append(right)
+            sizes.append(len(right))
+            shares.append(share / len(usable))
+    return Stack(np.concatenate(rows), np.concatenate(answers), sizes, np.array(shares))
 
 
 def ndcg(known: Sequence[Example], weights: Array, learned: bool | None) -> float:
@@ -110,29 +138,38 @@ def ndcg(known: Sequence[Example], weights: Array, learned: bool | None) -> floa
     return math.fsum(values) / len(values)
 
 
-def write(weights: Array, path: Path) -> None:
+def write(plain: Array, more: Array, path: Path) -> None:
     """The weights, a measure a line, under the comment lines the file begins with."""
-    columns = np.split(weights, [len(TEXT), 2 * len(TEXT), 3 * len(TEXT), 3 * len(TEXT) + len(NAME)])
+    size = len(TEXT)
+    of_text, of_name = plain[: 4 * size].reshape(4, size), plain[4 * size :].reshape(3, len(NAME))
+    of_text[:, -1] = more[: 4 * size].reshape(4, size)[:, -1]
+    beside = more[: 2 * size].reshape(2, size).copy()
+    beside[:, -1] = 0
     head = [line for line in path.read_text("utf-8").splitlines() if line.startswith("#")]
-    rows = [*zip(TEXT, *columns[:3], strict=True), *zip(NAME, *columns[3:], strict=True)]
+    rows = [*zip(TEXT, *of_text, *beside, strict=True), *zip(NAME, *of_name, strict=True)]
     lines = ["\t".join([name, *(f"{weight:.3f}" for weight in learned)]) for name, *learned in rows]
     path.write_text("\n".join([*head, *lines]) + "\n", "utf-8")
 
 
 def main() -> None:
-    """Prints nDCG@10 by set for both halves, and writes the weights when asked to."""
+    """Prints nDCG@10 by set for both halves, without and with the sentence model; writes the weights when asked to."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folders", nargs="+", type=Path)
+    parser.add_argument("folders", nargs="+", help="a folder, or folder=how often it counts")
     parser.add_argument("--all", action="store_true", help="learn from both halves")
     parser.add_argument("--write", action="store_true", help="write knowledge/weights.tsv")
     chosen = parser.parse_args()
-    sets = [list(examples(read_set(folder))) for folder in chosen.folders]
-    weights = learn(sets, chosen.all)
-    for folder, known in zip(chosen.folders, sets, strict=True):
-        halves = [ndcg(known, weights, half) for half in (True, False, None)]
-        print(f"{folder.name:<14}", "learned {:.4f}  other {:.4f}  both {:.4f}".format(*halves), flush=True)
+    named = [folder.partition("=") for folder in chosen.folders]
+    folders, often = [Path(folder) for folder, _, _ in named], [float(share or 1) for _, _, share in named]
+    sets = [list(examples(read_set(folder))) for folder in folders]
+    plain, more = learn(stacked(sets, often, chosen.all))
+    for model, weights in (("without", plain), ("with", plain + more)):
+        for folder, known in zip(folders, sets, strict=True):
+            halves = [ndcg(known, weights, half) for half in (True, False, None)]
+            print(
+                f"{model:<8}{folder.name:<14}", "learned {:.4f}  other {:.4f}  both {:.4f}".format(*halves), flush=True
+            )
     if chosen.write:
-        write(weights, Path(__file__).parent.parent / "knowledge" / "weights.tsv")
+        write(plain, more, Path(__file__).parent.parent / "knowledge" / "weights.tsv")
 
 
 if __name__ == "__main__":

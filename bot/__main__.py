@@ -86,13 +86,14 @@ def evaluate(
         Path, typer.Argument(help="corpus.jsonl, queries.jsonl, qrels.tsv", exists=True, file_okay=False)
     ],
     as_json: Annotated[bool, typer.Option("--json", help="一个 JSON 对象")] = False,
+    meaning: Annotated[bool, typer.Option(help="也用句子模型排序 (the sentence model, too)")] = True,
 ) -> None:
     """按一组已知答案的问题，量一量查找得准不准。Measure the search on questions with known answers."""
     from bot.evaluating import lines
     from knowledge.evaluate import evaluate as measure
 
     with settings_of(quiet=True):
-        report = measure(folder)
+        report = measure(folder, with_meaning=meaning)
         if as_json:
             typer.echo(json.dumps(asdict(report), ensure_ascii=False))
             return

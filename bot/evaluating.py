@@ -16,6 +16,7 @@ def lines(report: Report) -> Iterator[str]:
     yield f"mrr@10      {report.mrr:.4f}"
     yield f"p50, p99    {report.p50_ms:.1f} ms, {report.p99_ms:.1f} ms CPU"
     yield f"build       {report.build_seconds:.1f} s"
+    yield f"vectors     {report.meaning_seconds:.1f} s"
     yield f"peak memory {report.peak_mb:.0f} MB"
     for name, share in report.found_by_type.items():
         yield f"found       {share:.3f} {name}"

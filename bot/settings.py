@@ -19,6 +19,7 @@ class Settings(BaseSettings):
     port: int = Field(8080, ge=0, le=65535, description="port of the web messenger; 0 = any free one")
     public_url: str = Field("", description="address people reach the web messenger at; empty = host and port")
     demo: bool = Field(False, description="demonstration: one person may play all sides; loopback only")
+    meaning: bool = Field(True, description="order results by a sentence model, too, where a kind is large enough")
     log: str = Field("info", description="debug, info, warning or error")
     telegram_token: SecretStr = Field(SecretStr(""), description="Telegram bot token; empty = no Telegram")
     telegram_api: str = Field("", description="address of a local Bot API server; empty = Telegram's own")
@@ -37,6 +38,11 @@ class Settings(BaseSettings):
     def index_folder(self) -> Path:
         """Where the search index lies."""
         return self.data / "index"
+
+    @property
+    def meaning_folder(self) -> Path:
+        """Where vectors of the sentence model lie."""
+        return self.data / "meaning"
 
     @property
     def public_address(self) -> str:

@@ -22,9 +22,11 @@ from domain.channels import Channel
 from knowledge import text
 from knowledge.index import Index
 from knowledge.matcher import Matcher
+from knowledge.meaning import Meaning
 from scheduler.duties import duties
 from scheduler.index_feed import IndexFeed
 from scheduler.leadership import Leadership
+from scheduler.meaning_feed import MeaningFeed
 from scheduler.sender import Sender
 from scheduler.ticker import Duty, Ticker
 from storage import migrating
@@ -69,13 +71,16 @@ def open_database(settings: Settings, clock: Clock = now) -> Database:
 
 def open_matcher(
     settings: Settings, database: Database, *, keeps_index: bool = True
-) -> tuple[Index, Matcher, IndexFeed]:
+) -> tuple[Index, Matcher, IndexFeed, MeaningFeed | None]:
     """The index, caught up with the change log; in memory alone unless `keeps_index`, for a folder has one writer."""
     text.warm()
     index = Index.open(settings.index_folder if keeps_index else None)
     feed = IndexFeed(database, index)
     feed.catch_up_now()
-    return index, Matcher(index), feed
+    if not settings.meaning or not keeps_index:
+        return index, Matcher(index), feed, None
+    meaning = Meaning(settings.meaning_folder)
+    return index, Matcher(index, meaning.near), feed, MeaningFeed(index, meaning)
 
 
 def build(settings: Settings, clock: Clock = now, extra: Sequence[Channel] = (), *, keeps_index: bool = True) -> House:
@@ -87,7 +92,7 @@ def build(settings: Settings, clock: Clock = now, extra: Sequence[Channel] = (),
     database = open_database(settings, clock)
     if settings.demo:
         database.write_now(lambda store: demo.prepare(store, clock()))
-    index, matcher, feed = open_matcher(settings, database, keeps_index=keeps_index)
+    index, matcher, feed, meaning = open_matcher(settings, database, keeps_index=keeps_index)
     hub = Hub()
     talking: list[Channel] = [WebChannel(hub), TerminalChannel(), *_messengers(settings), *extra]
     channels = {channel.name: channel for channel in talking}
@@ -97,9 +102,9 @@ def build(settings: Settings, clock: Clock = now, extra: Sequence[Channel] = (),
     worker = Worker(database, matcher, sender, clock, demo=settings.demo)
     reception = Reception(database, clock, worker.wake)
     regular = duties(database, matcher, feed, sender, clock)
-    regular += [
-        Duty("commands", 15, Introduction(database, each).run) for each in talking if isinstance(each, Introduced)
-    ]
+    regular += [Duty("commands", 15, Introduction(database, each).run) for each in _introduced(talking)]
+    if meaning:
+        regular.append(Duty("meaning", 2, meaning.catch_up))
     if not database.is_sqlite:
         regular.append(Duty("pages", EVERY, News(database, hub, clock).look))
     return House(
@@ -118,6 +123,11 @@ def build(settings: Settings, clock: Clock = now, extra: Sequence[Channel] = (),
         regular,
         Ticker(regular),
     )
+
+
+def _introduced(channels: Sequence[Channel]) -> list[Introduced]:
+    """Those on which the bot says what it can do."""
+    return [each for each in channels if isinstance(each, Introduced)]
 
 
 def _messengers(settings: Settings) -> list[Channel]:

@@ -11,23 +11,23 @@ from itertools import accumulate
 from typing import Final
 
 from domain.records import Filters, Kind
+from knowledge.asked import Asked, ask
 from knowledge.entry import initial_tokens, sound_pieces
-from knowledge.measures import Asked, ask
 from knowledge.question import Question, Word
 from knowledge.reasons import REASONED
 from knowledge.shelf import Found, Shelf
 
 _BY_GRAMS: Final = 40
 _BY_SOUNDS: Final = 25
-"""Candidates of a kind: by characters and pairs, and by sounds beside them. More of them cost time and change no measure
-by more than its noise (docs/decisions/0018-second-look.md)."""
+"""Candidates of a kind: by characters and pairs, and by sounds beside them. More of them cost time and change no
+measure by more than its noise (docs/decisions/0018-second-look.md)."""
 
 _OF_SEVERAL: Final = 20
 _OF_ALL: Final = 64
 _OF_ALL_BY_SOUNDS: Final = 32
 _LEAST: Final = 3
-"""Where several kinds are asked at once, either search gives so many of each. Of these the nearest to a perfect match of
-their kind are looked at, so many of all kinds together, and a few of each (docs/decisions/0020-several-kinds.md)."""
+"""Where several kinds are asked at once, either search gives so many of each. Of these the nearest to a perfect match
+of their kind are looked at, so many of all kinds together, and a few of each (docs/decisions/0020-several-kinds.md)."""
 
 _MOST_TOKENS: Final = 64
 """Longer questions are cut to this many of their rarest tokens."""

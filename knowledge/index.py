@@ -21,7 +21,7 @@ from domain.records import Kind, Record, RecordId
 from knowledge.entry import SEARCHED, prepare
 from knowledge.shelf import MAX_DAY, MIN_DAY, Shelf, city_key
 
-VERSION: Final = 2
+VERSION: Final = 3
 """Raise when the schema, the normal form, the cutting or the stored record changes: the index is then rebuilt."""
 
 _HEAP: Final = 60_000_000  # taken as it is needed: larger pieces need less merging when many records change
@@ -35,7 +35,7 @@ def _schema() -> tantivy.Schema:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
     for name in ("industry", "city", "level"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    for name in ("number", "opens", "closes"):
+    for name in ("number", "opens", "closes", "said"):
         builder.add_integer_field(name, indexed=True, fast=True)
     for name in ("plain", "record"):
         builder.add_bytes_field(name, stored=True)
@@ -74,6 +74,10 @@ class Index:
     def shelf(self, kind: Kind) -> Shelf | None:
         """The records of a kind as of the last commit, or None when there are none."""
         return self._shelves.get(kind)
+
+    def shelves(self) -> list[Shelf]:
+        """Those of all kinds that have records."""
+        return list(self._shelves.values())
 
     def apply(self, changes: Iterable[Record | RecordId], position: int) -> None:
         """Adds or replaces records, removes those named by id; committed and visible when this returns.
@@ -161,6 +165,7 @@ def _document(record: Record) -> tantivy.Document:
     document.add_text("city", city_key(record.city))
     document.add_text("level", record.level)
     document.add_integer("number", record.id.number)
+    document.add_integer("said", prepared.said)
     document.add_integer("opens", record.opens_on.toordinal() if record.opens_on else MIN_DAY)
     document.add_integer("closes", record.closes_on.toordinal() if record.closes_on else MAX_DAY)
     return document

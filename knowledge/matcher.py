@@ -11,15 +11,17 @@ from knowledge.entry import Entry
 from knowledge.fitting import fitting
 from knowledge.index import Index
 from knowledge.question import Question, read_question
-from knowledge.ranking import Candidate, ranked
+from knowledge.ranking import Candidate, Near, nothing_near, ranked
 from knowledge.reasons import reasons_for, shows_why
 
 
 class Matcher:
     """Finds in an index; safe to call from many threads while changes are applied in one."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Index, near: Near = nothing_near) -> None:
+        """`near`: nearness by a sentence model, as `Meaning.near` gives it."""
         self._index = index
+        self._near = near
 
     def find(
         self,
@@ -35,7 +37,7 @@ class Matcher:
         found: list[Candidate] = []
         if question.plain and limit > 0:
             for sought in seek_all(question, places, limit):
-                found.extend(fitting(question, ranked(sought)))
+                found.extend(fitting(question, ranked(sought, self._near)))
         found.sort(key=lambda candidate: -candidate.total)
         return list(islice(_explained(question, found, filters), max(0, limit)))
 
@@ -44,7 +46,7 @@ class Matcher:
         question, place = read_question(text), self._place(kind, Filters(), None)
         if not question.plain or limit <= 0 or not place:
             return []
-        return [candidate.entry for candidate in ranked(seek(question, place, limit))[:limit]]
+        return [candidate.entry for candidate in ranked(seek(question, place, limit), self._near)[:limit]]
 
     def _place(self, kind: Kind, filters: Filters, among: Collection[RecordId] | None) -> Place | None:
         """Where records of a kind are looked for, None when there are none."""

@@ -1,13 +1,13 @@
 """What is measured of one candidate for a question: how much of it, how rare, how near each other, how alike in name.
 
 All measures are about 0–1, so that their weights (`knowledge/weights.tsv`) say what each is worth. Everything that
-depends on the question alone is computed once (`Asked`); a candidate costs about 20 µs.
+depends on the question alone is computed once (`asked.py`); a candidate costs about 20 µs.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
@@ -16,9 +16,9 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel, LCSseq
 
 from domain.records import Kind
+from knowledge.asked import Asked, Tokens, sum_of
 from knowledge.entry import Entry
-from knowledge.question import Question, Word
-from knowledge.text import cut, letters, runs
+from knowledge.question import Word
 
 TEXT: Final = (
     "found",  # BM25 of tokens as the index gave it, against the best candidate
@@ -34,6 +34,8 @@ TEXT: Final = (
     "stretch",  # the longest unbroken stretch of the question, as a share of its pairs
     "early",  # how near the beginning the rarest pairs stand
     "length",  # of the text, on a logarithmic scale
+    "heard",  # share of the pairs by rarity that are met in writing or by their sounds: 静电访丝 for 静电纺丝
+    "near",  # nearness of the two texts by the sentence model; 0 where it is not used
 )
 """Measures of the whole text."""
 
@@ -72,7 +74,6 @@ _NAME_ALONE: Final = 12
 
 _K1: Final = 1.2
 _B: Final = 0.75
-_LATIN: Final = 0.3
 _RAREST: Final = 3
 
 _SYNONYM: Final = 0.8
@@ -80,89 +81,30 @@ _PARTIAL: Final = 0.8
 _ONE_CHARACTER: Final = 0.25
 """What another word for it, a part of it, or a single character is worth beside the word itself."""
 
-Tokens = Sequence[tuple[str, float]]
-Rarity = Callable[[str], float]
-
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A question with the rarity of its parts in one kind.
+class Given:
+    """What is known of a candidate before it is looked at: the scores of the two searches against the best candidate
+    (`found`, `heard`) and by sounds against a perfect match; mean length of the candidates; nearness by the model."""
 
-    `neighbours`: all pairs of `plain`; `rarest`: `pairs`, the rarest first; `latin`: its Latin letters when it is
-    largely Latin.
-    """
-
-    plain: str
-    characters: frozenset[str]
-    neighbours: frozenset[str]
-    singles: Tokens
-    pairs: Tokens
-    words: Tokens
-    rarest: tuple[str, ...]
-    triples: tuple[tuple[str, str, str], ...]
-    wholes: tuple[float, float, float]
-    meant: Sequence[tuple[Word, float]]
-    sounds: str
-    syllables: tuple[str, ...]
-    latin: str
-    rarity: Rarity
+    found: float
+    heard: float
+    heard_share: float
+    usual: float
+    near: float
 
 
-def ask(question: Question, rarity: Rarity, meant: Sequence[tuple[Word, float]]) -> Asked:
-    """Everything about a question that its candidates share. `rarity`: of a character or pair in the kind."""
-    stretches = runs(question.said)
-    chinese = [run for run in stretches if run[0] >= "\u3400"]
-    latin = "".join(run for run in stretches if run.isascii() and run.isalpha())
-    mostly = len(latin) >= 3 and len(latin) >= _LATIN * len(question.plain)
-    singles = [(gram, rarity(gram)) for gram in question.grams if len(gram) == 1 or gram < "\u3400"]
-    pairs = [(gram, rarity(gram)) for gram in question.grams if len(gram) == 2 and gram >= "\u3400"]
-    words = [(word, _word_rarity(word, rarity)) for word in dict.fromkeys(cut(question.said))]
-    return Asked(
-        plain=question.plain,
-        characters=frozenset(question.plain),
-        neighbours=frozenset(map(str.__add__, question.plain, question.plain[1:])),
-        singles=singles,
-        pairs=pairs,
-        words=words,
-        rarest=tuple(pair for pair, _ in sorted(pairs, key=lambda pair: -pair[1])),
-        triples=tuple(each for run in chinese for each in _triples_of(run)),
-        wholes=(_sum(singles), _sum(pairs), _sum(words)),
-        meant=meant,
-        sounds=letters(question.said),
-        syllables=question.sounds,
-        latin=latin if mostly else "",
-        rarity=rarity,
-    )
-
-
-def _triples_of(run: str) -> Iterator[tuple[str, str, str]]:
-    """Each stretch of three characters with its two pairs."""
-    for place in range(len(run) - 2):
-        yield run[place : place + 3], run[place : place + 2], run[place + 1 : place + 3]
-
-
-def _sum(tokens: Tokens) -> float:
-    return sum(rarity for _, rarity in tokens) or 1.0
-
-
-def _word_rarity(word: str, rarity: Rarity) -> float:
-    """A longer word is as rare as its rarest pair."""
-    if len(word) < 3 or word < "\u3400":
-        return rarity(word)
-    return max(rarity(word[place : place + 2]) for place in range(len(word) - 1))
-
-
-def of_text(asked: Asked, entry: Entry, found: float, usual: float, meaning: float) -> tuple[float, ...]:
-    """`TEXT`. `found`: the index's score against the best; `usual`: mean length of the candidates in characters."""
+def of_text(asked: Asked, entry: Entry, given: Given, meaning: float) -> tuple[float, ...]:
+    """`TEXT`."""
     text = entry.content
-    saturation = _K1 * (1 - _B + _B * len(text) / usual)
+    saturation = _K1 * (1 - _B + _B * len(text) / given.usual)
     singles, share_singles = _bm25(asked.singles, text, saturation)
     pairs, share_pairs = _bm25(asked.pairs, text, saturation)
     words, share_words = _bm25(asked.words, text, saturation)
     of_singles, of_pairs, of_words = asked.wholes
     met = {pair for pair in asked.rarest if pair in text}
     return (
-        found,
+        given.found,
         (singles + pairs + words) / (of_singles + of_pairs + of_words),
         singles / of_singles,
         pairs / of_pairs,
@@ -175,6 +117,8 @@ def of_text(asked: Asked, entry: Entry, found: float, usual: float, meaning: flo
         _stretch(asked.pairs, met) / of_pairs,
         _early(asked.rarest, met, text),
         math.log(1 + len(text)) / 7,
+        _heard(asked, entry, met) / of_pairs,
+        given.near,
     )
 
 
@@ -187,6 +131,14 @@ def _bm25(tokens: Tokens, text: str, saturation: float) -> tuple[float, float]:
             share += rarity
             score += rarity * count / (count + saturation)
     return score, share
+
+
+def _heard(asked: Asked, entry: Entry, met: Set[str]) -> float:
+    if len(met) == len(asked.pairs):
+        return sum_of(asked.pairs) if asked.pairs else 0.0
+    sounds = entry.heard
+    pairs = zip(asked.pairs, asked.heard, strict=True)
+    return sum(rarity for (pair, rarity), (sound, _) in pairs if pair in met or sound in sounds)
 
 
 def _triples(triples: Sequence[tuple[str, str, str]], met: Set[str], text: str) -> float:
@@ -212,7 +164,7 @@ def _early(pairs: Iterable[str], met: Set[str], text: str) -> float:
     return 1 - min(places) / len(text) if places else 0.0
 
 
-def of_name(asked: Asked, entry: Entry, sound_found: float, sound_share: float) -> tuple[float, ...]:
+def of_name(asked: Asked, entry: Entry, given: Given) -> tuple[float, ...]:
     """`NAME`; all 0 when the record has no name of a usual length."""
     said, name = asked.plain, entry.name
     if not name or len(name) > LONGEST_NAME or not said or not _could_be_meant(asked, entry):
@@ -232,8 +184,8 @@ def of_name(asked: Asked, entry: Entry, sound_found: float, sound_share: float) 
         float(kept == len(said)),
         float(name in said or said in name),
         *_by_sound(asked, entry),
-        sound_found,
-        sound_share,
+        given.heard,
+        given.heard_share,
         *_by_initials(asked, entry),
     )
 

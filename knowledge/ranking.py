@@ -7,6 +7,7 @@ The second look is a sum of the measures of `measures.py` with the weights of `w
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -16,17 +17,25 @@ from typing import Final
 from domain.records import Kind
 from knowledge.candidates import Sought
 from knowledge.entry import Entry
-from knowledge.measures import NAME, TEXT, coverage, of_name, of_text
+from knowledge.measures import NAME, TEXT, Given, coverage, of_name, of_text
 
 _SPREAD: Final = 8.0
 """Brings the sum of weighted measures into a range in which scores of 0–1 still tell records apart."""
+
+Near = Callable[[str, Sequence[Entry]], Sequence[float] | None]
+"""Nearness of a text to each of some records by a sentence model; None where it says nothing."""
+
+
+def nothing_near(text: str, entries: Sequence[Entry]) -> None:
+    """The `Near` of a house without a sentence model."""
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
     """A record with its scores of the two searches against a perfect match, and what the second look measured.
 
-    `meaning`, `evidence`: of `measures.coverage`; `text`, `name`: of `measures.of_text` and `of_name`.
+    `meaning`, `evidence`: of `measures.coverage`; `text`, `name`: of `measures.of_text` and `of_name`; `latin`: the
+    question is largely Latin letters; `modelled`: the sentence model was asked, too.
     """
 
     entry: Entry
@@ -37,6 +46,7 @@ class Measured:
     text: tuple[float, ...]
     name: tuple[float, ...]
     latin: bool
+    modelled: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,64 +67,82 @@ class Candidate:
         return self.measured.entry
 
 
-def ranked(sought: Sought) -> list[Candidate]:
+def ranked(sought: Sought, near: Near = nothing_near) -> list[Candidate]:
     """What was found of a kind, best first."""
-    found = [Candidate(each, _total(each)) for each in measured(sought)]
+    found = [Candidate(each, _total(each)) for each in measured(sought, near)]
     return sorted(found, key=lambda candidate: -candidate.total)
 
 
-def measured(sought: Sought) -> list[Measured]:
+def measured(sought: Sought, near: Near = nothing_near) -> list[Measured]:
     """The same without an order: those found by characters and pairs, then those found by sounds alone."""
     entries = {found[1]: sought.shelf.entry(found) for found in (*sought.by_grams, *sought.by_sounds)}
     usual = sum(len(entry.content) for entry in entries.values()) / max(1, len(entries)) or 1.0
     grams, sounds = ({number: score for score, number, _ in hits} for hits in (sought.by_grams, sought.by_sounds))
-    best = max(grams.values(), default=1.0), max(sounds.values(), default=1.0)
-    return [
-        _measured(sought, entry, (grams.get(number, 0.0), sounds.get(number, 0.0)), best, usual)
-        for number, entry in entries.items()
-    ]
+    best_grams, best_sounds = max(grams.values(), default=1.0), max(sounds.values(), default=1.0)
+    nearness = near(sought.asked.whole, list(entries.values()))
+    looked = []
+    for (number, entry), nears in zip(entries.items(), nearness or [0.0] * len(entries), strict=True):
+        found, heard = grams.get(number, 0.0), sounds.get(number, 0.0)
+        share = min(1.0, heard / sought.sounds_ideal)
+        given = Given(found / best_grams, heard / best_sounds, share, usual, nears)
+        looked.append(_measured(sought, entry, given, found, nearness is not None))
+    return looked
 
 
-def _measured(
-    sought: Sought, entry: Entry, scores: tuple[float, float], best: tuple[float, float], usual: float
-) -> Measured:
-    """A second look at one record. `scores`, `best`: by characters and by sounds, of this record and of the best."""
-    asked, (found, heard) = sought.asked, scores
-    by_sounds = min(1.0, heard / sought.sounds_ideal)
+def _measured(sought: Sought, entry: Entry, given: Given, found: float, modelled: bool) -> Measured:
+    """A second look at one record. `found`: its score by characters and pairs."""
+    asked = sought.asked
     meaning, evidence = coverage(asked.meant, entry.joined)
     return Measured(
         entry,
         min(1.0, found / sought.grams_ideal),
-        by_sounds,
+        given.heard_share,
         meaning,
         evidence,
-        of_text(asked, entry, found / best[0], usual, meaning),
-        of_name(asked, entry, heard / best[1], by_sounds),
+        of_text(asked, entry, given, meaning),
+        of_name(asked, entry, given),
         bool(asked.latin),
+        modelled,
     )
 
 
 def _total(found: Measured) -> float:
     """Where a record stands: the weighted sum of its measures."""
-    weights = _weights()
-    total: float = sum(map(mul, weights.name[found.latin], found.name))
+    weights, named, spoken = _weights(), found.name[0], found.entry.spoken
+    total: float = _sum(weights.latin if found.latin else weights.name, found.name)
+    if named and spoken and not found.latin:
+        total += spoken * _sum(weights.name_spoken, found.name)
     if found.entry.kind is Kind.EXPERT:
-        total += sum(map(mul, weights.text_of_expert, found.text))
-    else:
-        total += sum(map(mul, weights.text, found.text))
-        total += found.name[0] * sum(map(mul, weights.text_of_name, found.text))
+        return (total + _sum(weights.text_of_expert, found.text)) / _SPREAD
+    total += _sum(weights.text, found.text)
+    if found.modelled:
+        total += _sum(weights.text_modelled, found.text) + named * _sum(weights.text_of_name_modelled, found.text)
+    if named:
+        total += named * _sum(weights.text_of_name, found.text)
+        total += named * spoken * _sum(weights.text_spoken, found.text) if spoken else 0.0
     return total / _SPREAD
+
+
+def _sum(weights: Sequence[float], measures: Sequence[float]) -> float:
+    total: float = sum(map(mul, weights, measures))
+    return total
 
 
 @dataclass(frozen=True, slots=True)
 class _Weights:
-    """Of the text, what is added as far as the record is its name, and instead for experts, whose text is a list of
-    topics; of the name for Chinese and for Latin."""
+    """Of the text: of all, added as far as the record is its name, added as far as that is a sentence; of experts,
+    whose text is a list of topics; added to the first two where the sentence model is used. Of the name: in Chinese,
+    added as far as it is a sentence; in Latin letters."""
 
     text: tuple[float, ...]
     text_of_name: tuple[float, ...]
+    text_spoken: tuple[float, ...]
     text_of_expert: tuple[float, ...]
-    name: tuple[tuple[float, ...], tuple[float, ...]]
+    text_modelled: tuple[float, ...]
+    text_of_name_modelled: tuple[float, ...]
+    name: tuple[float, ...]
+    name_spoken: tuple[float, ...]
+    latin: tuple[float, ...]
 
 
 @cache
@@ -122,6 +150,6 @@ def _weights() -> _Weights:
     lines = files("knowledge").joinpath("weights.tsv").read_text("utf-8").splitlines()
     rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
     found = {name: tuple(map(float, weights)) for name, *weights in rows}
-    text, of_name, of_expert = zip(*(found[name] for name in TEXT), strict=True)
-    chinese, latin = zip(*(found[name] for name in NAME), strict=True)
-    return _Weights(text, of_name, of_expert, (chinese, latin))
+    return _Weights(
+        *zip(*(found[name] for name in TEXT), strict=True), *zip(*(found[name] for name in NAME), strict=True)
+    )

@@ -109,13 +109,25 @@ class Shelf:
             if known is not None:
                 self._read.move_to_end(number)
                 return known
-        document = self.searcher.doc(address)
-        entry = load(bytes(document.get_first("plain") or b"").decode(), bytes(document.get_first("record") or b""))
+        entry = self.read(address)
         with self._lock:
             self._read[number] = entry
             if len(self._read) > _KEPT:
                 self._read.popitem(last=False)
         return entry
+
+    def read(self, address: tantivy.DocAddress) -> Entry:
+        """The record that stands there, without remembering it."""
+        document = self.searcher.doc(address)
+        return load(bytes(document.get_first("plain") or b"").decode(), bytes(document.get_first("record") or b""))
+
+    def said(self) -> list[tuple[int, tantivy.DocAddress]]:
+        """`Entry.said` of every record, and where it stands."""
+        hits = self.searcher.search(tantivy.Query.all_query(), max(1, self.size), count=False).hits
+        found = [address for _, address in hits]
+        return [
+            (int(said or 0), at) for said, at in zip(self.searcher.fast_field_values("said", found), found, strict=True)
+        ]
 
     def _term(self, name: str, token: str, weight: float) -> tantivy.Query:
         term = tantivy.Query.term_query(self.schema, name, token, "freq")

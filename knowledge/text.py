@@ -26,6 +26,9 @@ _TONED: Final = re.compile("[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]")
 _RUNS: Final = re.compile(r"[\u3400-\u9fff\U00020000-\U0003134f]+|[a-z0-9]+(?:[.\-/][a-z0-9]+)*")
 _BETWEEN: Final = "\u241f"
 """A mark that no normal form changes and hardly any text holds (the symbol for a unit separator)."""
+_HASTY: Final = re.compile(r"(?<=^[zcs])h|(?<=n)g$")
+"""What hasty or southern speech leaves out: zh, ch, sh; ang, eng, ing, ong."""
+_FIRST_CHINESE: Final = 0x3400
 _SYLLABLE_HEADS: Final = "zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw]"
 _SYLLABLES: Final = re.compile(
     rf"(?:(?:{_SYLLABLE_HEADS})?(?:iang|iong|uang|ueng|ang|eng|ing|ong|iao|ian|uai|uan|"
@@ -114,6 +117,11 @@ def letters(text: str) -> str:
     return "".join(["".join(map(_reading, run)) if run[0] >= "\u3400" else run for run in runs(text)])
 
 
+def heard(text: str) -> str:
+    """The text with one character for all that sound alike in hasty or southern speech, to compare with; as long."""
+    return text.translate(_sounds())
+
+
 def initials(text: str) -> str:
     """First letters of the pinyin of a text's Chinese characters."""
     return "".join([sound[0] for run in runs(text) if run[0] >= "\u3400" for sound in map(_reading, run) if sound])
@@ -147,6 +155,23 @@ def syllables_of(character: str) -> frozenset[str]:
 def _reading(character: str) -> str:
     """The commonest toneless reading; the same for records and questions, so phrases are not needed."""
     return _toneless(_readings().get(ord(character), "").split(",")[0])
+
+
+class _Sounds(dict[int, int]):
+    """Character → the one that stands for its sound: toneless, zh as z, ang as an; found when it is first asked for."""
+
+    def __init__(self) -> None:
+        self._of: dict[str, int] = {}
+
+    def __missing__(self, code: int) -> int:
+        sound = _HASTY.sub("", _reading(chr(code))) if code >= _FIRST_CHINESE else ""
+        self[code] = stands = self._of.setdefault(sound, code) if sound else code
+        return stands
+
+
+@cache
+def _sounds() -> _Sounds:
+    return _Sounds()
 
 
 def _toneless(reading: str) -> str:

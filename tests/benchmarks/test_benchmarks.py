@@ -6,7 +6,20 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import databases, find, find_peers, find_records, imports, memory, nothing, start, tables, turn, web
+from benchmarks import (
+    databases,
+    find,
+    find_peers,
+    find_records,
+    imports,
+    matching,
+    memory,
+    nothing,
+    start,
+    tables,
+    turn,
+    web,
+)
 from domain.records import Kind
 
 
@@ -103,3 +116,14 @@ def test_a_table_reads_as_markdown() -> None:
     head = ["### turn", "", "| bot | ms |", "| :-- | --: |"]
     assert printed.splitlines() == [*head, "| echo | 1.5 |", "", "One run."]
     assert rows(printed) == {"echo": [1.5]}
+
+
+def test_matching(tmp_path: Path) -> None:
+    folder = tmp_path / "tiny"
+    folder.mkdir()
+    (folder / "corpus.jsonl").write_text('{"id": "a", "text": "铸钢件气孔"}\n{"id": "b", "text": "光伏"}\n', "utf-8")
+    (folder / "queries.jsonl").write_text('{"id": "1", "text": "铸钢气孔"}\n', "utf-8")
+    (folder / "qrels.tsv").write_text("1\ta\t1\n", "utf-8")
+    records, queries, *shares = rows(matching.measure(tmp_path))["tiny"]
+    assert (records, queries, shares[:4]) == (2, 1, [1, 1, 1, 1])
+    assert "skipped" in matching.measure(None)

@@ -10,6 +10,7 @@ import pytest
 
 from domain.records import Kind, Record, RecordId, Source
 from knowledge import index as module
+from knowledge.entry import load, prepare
 from knowledge.index import Index
 from knowledge.matcher import Matcher
 
@@ -108,3 +109,13 @@ def test_a_damaged_or_old_index_starts_again_and_can_be_rebuilt(tmp_path: Path, 
 def test_opening_writes_nothing(tmp_path: Path) -> None:
     Index.open(tmp_path / "absent")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "spoken"),
+    [("宁夏某某机床有限公司（示例）", 0.0), ("创新券怎么用？", 1.0), ("高新技术企业的有效期是多少年", 1.0), ("", 0.0)],
+)
+def test_a_question_is_no_name(name: str, spoken: float) -> None:
+    prepared = prepare(Record(RecordId(Kind.FAQ, 1), name, {"answer": "略"}))
+    assert load(prepared.plain, prepared.stored).spoken == spoken
+    assert load(prepared.plain, prepared.stored).said == prepared.said

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge import text as texts
-from knowledge.text import cut, grams, initials, normalise, normalise_all, runs, split_pinyin, syllables
+from knowledge.text import cut, grams, heard, initials, normalise, normalise_all, runs, split_pinyin, syllables
 
 NORMAL = [
     ("實(shí)施", "实施"),  # half-width gloss behind a traditional character
@@ -81,3 +81,21 @@ def test_falls_back_to_jieba(monkeypatch: pytest.MonkeyPatch) -> None:
         assert ("气孔", "n") in texts.tagged("铸钢件气孔")
     finally:
         texts._cutter.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("written", "meant", "alike"),
+    [
+        ("静电访丝", "静电纺丝", True),  # the same sound
+        ("政置宣传", "政治宣传", True),
+        ("增城", "政城", True),  # zeng and zheng
+        ("森林", "升林", True),  # en and eng
+        ("自", "至", True),  # z and zh
+        ("那", "拉", False),
+        ("PLC调试", "PLC条试", False),
+        ("PLC调试", "PLC调式", True),  # Latin letters stay
+    ],
+)
+def test_what_sounds_alike_is_written_alike(written: str, meant: str, alike: bool) -> None:
+    assert (heard(written) == heard(meant)) is alike
+    assert len(heard(written)) == len(written)

@@ -1,0 +1,122 @@
+"""The sentence model beside characters and words: whose vectors are kept, when they count, and that they help."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from domain.records import Kind, Record, RecordId
+from knowledge.entry import Entry
+from knowledge.index import Index
+from knowledge.matcher import Matcher
+from knowledge.meaning import FEWEST, MOST, Meaning
+from knowledge.shelf import Shelf
+
+ASKED = "买的东西不满意想退掉"
+WANTED = "如何退换货物"
+OTHERS = ("货物怎么装车", "东西掉了怎么找", "满意度怎么填")
+
+
+def question(number: int, text: str) -> Record:
+    return Record(RecordId(Kind.FAQ, number), text, {})
+
+
+@pytest.fixture(scope="module")
+def shelves() -> list[Shelf]:
+    """One kind, just large enough."""
+    index = Index.open(None)
+    texts = [WANTED, *OTHERS, *(f"第{number}号设备怎么保养" for number in range(FEWEST - 1 - len(OTHERS)))]
+    index.apply([question(number, text) for number, text in enumerate([*texts, WANTED], start=1)], 1)
+    return index.shelves()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory, shelves: list[Shelf]) -> Path:
+    """Where a meaning has learned everything."""
+    kept = tmp_path_factory.mktemp("meaning")
+    learn(Meaning(kept), shelves)
+    return kept
+
+
+def learn(meaning: Meaning, shelves: list[Shelf]) -> int:
+    return sum(1 for _ in meaning.learn(shelves))
+
+
+def entries(shelf: Shelf, *texts: str) -> Iterator[Entry]:
+    found = {entry.record.title: entry for entry in (shelf.read(at) for _, at in shelf.said())}
+    return (found[text] for text in texts)
+
+
+def vectors_in(folder: Path) -> int:
+    (file,) = folder.glob("*.vectors")
+    size, rest = divmod(file.stat().st_size, 520)
+    assert not rest
+    return size
+
+
+def test_the_same_thing_said_otherwise_is_nearer(folder: Path, shelves: list[Shelf]) -> None:
+    meaning = Meaning(folder)
+    assert learn(meaning, shelves) == 1, "only the model is loaded: every vector is kept"
+    near = meaning.near(ASKED, list(entries(shelves[0], WANTED, *OTHERS)))
+    assert near
+    assert near[0] == max(near)
+    assert all(-1 <= each <= 1 for each in near)
+
+
+def test_a_text_is_computed_once_whatever_records_say_it(folder: Path) -> None:
+    assert vectors_in(folder) == FEWEST, "two of the records say the same"
+
+
+def test_it_says_nothing_before_it_knows_all(folder: Path, shelves: list[Shelf]) -> None:
+    known = list(entries(shelves[0], *OTHERS))
+    meaning = Meaning(folder)
+    assert meaning.near(ASKED, known) is None, "the model is not loaded"
+    learn(meaning, shelves)
+    assert meaning.near(ASKED, known) is not None
+    index = Index.open(None)
+    index.apply([question(1, "一条还没有算过的新问答")], 1)
+    stranger = next(entries(index.shelves()[0], "一条还没有算过的新问答"))
+    assert meaning.near(ASKED, [*known, stranger]) is None
+    assert meaning.near("", known) is None
+    assert meaning.near(ASKED, []) is None
+
+
+def test_half_a_vector_at_the_end_is_computed_again(tmp_path: Path, folder: Path, shelves: list[Shelf]) -> None:
+    """A process that is killed while it writes leaves one."""
+    (file,) = folder.glob("*.vectors")
+    (tmp_path / file.name).write_bytes(file.read_bytes()[:-100])
+    meaning = Meaning(tmp_path)
+    assert learn(meaning, shelves) == 2, "the model, and one batch"
+    assert vectors_in(tmp_path) == FEWEST
+    assert meaning.near(ASKED, list(entries(shelves[0], *OTHERS)))
+
+
+def test_what_no_record_says_any_more_is_forgotten(tmp_path: Path, folder: Path, shelves: list[Shelf]) -> None:
+    (file,) = folder.glob("*.vectors")
+    gone = b"".join(number.to_bytes(8) + b"\1" * 512 for number in range(1, 2 * FEWEST + 2))
+    (tmp_path / file.name).write_bytes(file.read_bytes() + gone)
+    learn(Meaning(tmp_path), shelves)
+    assert vectors_in(tmp_path) == FEWEST
+
+
+def test_small_kinds_do_without(tmp_path: Path) -> None:
+    index = Index.open(None)
+    index.apply([question(1, WANTED)], 1)
+    assert learn(Meaning(tmp_path / "new"), index.shelves()) == 0
+    assert not (tmp_path / "new").exists()
+    assert FEWEST < MOST
+
+
+def test_it_changes_the_order_of_what_is_found(shelves: list[Shelf], folder: Path) -> None:
+    index = Index.open(None)
+    index.apply([shelf.read(at).record for shelf in shelves for _, at in shelf.said()], 1)
+    meaning = Meaning(folder)
+    learn(meaning, shelves)
+    without, beside = Matcher(index), Matcher(index, meaning.near)
+    places = [
+        [entry.name for entry in matcher.rank(ASKED, Kind.FAQ)].index("如何退换货物") for matcher in (without, beside)
+    ]
+    assert places[1] <= places[0]
+    assert places[1] == 0
