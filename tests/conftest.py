@@ -19,6 +19,16 @@ from storage.tables import metadata
 
 POSTGRES = os.environ.get("KEQIAO_TEST_POSTGRES", "")
 BROWSER = os.environ.get("KEQIAO_TEST_BROWSER", "")
+BROWSER_ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+"""The browser without a sandbox, as containers need it, and without calls of its own."""
 
 
 SATURDAY = datetime(2026, 11, 21, 2, 2, tzinfo=UTC)

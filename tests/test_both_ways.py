@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
@@ -12,10 +11,10 @@ import pytest_asyncio
 from domain.accounts import Role
 from domain.records import Kind, NewRecord, Source
 from storage.repositories import Repositories
-from tests.botapi.server import BotApiServer
 from tests.talk.people import Person
+from tests.talk.story import waiting
 from tests.talk.tables import rows_of
-from tests.talk.world import World, settings_for
+from tests.talk.world import World, world_on
 from tests.test_import_journey import send
 
 NEWS = "现在有了新匹配"
@@ -27,17 +26,8 @@ NEWS = "现在有了新匹配"
 )
 async def world(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[World]:
     """A running installation with the sample city; everybody meets it on one channel."""
-    channel, _ = request.param
-    url = request.getfixturevalue("database_url")
-    async with AsyncExitStack() as stack:
-        settings = settings_for(tmp_path, url)
-        if channel == "telegram":
-            api = await stack.enter_async_context(BotApiServer())
-            settings = settings_for(tmp_path, url, telegram_token=api.token, telegram_api=api.url)
-        running = World(settings)
-        running.channel = channel
-        running.api = api if channel == "telegram" else None
-        yield await stack.enter_async_context(running.running(web=channel == "web"))
+    async with world_on(request.param[0], tmp_path, request.getfixturevalue("database_url")) as running:
+        yield running
 
 
 @pytest.fixture
@@ -62,18 +52,6 @@ async def imported(world: World, *records: NewRecord) -> None:
 
     await world.house.database.write(load)
     await world.advance(seconds=1)
-
-
-async def waiting(world: World, name: str = "plant", problem: str = "深海密封件总漏，找专家") -> Person:
-    """Somebody with an open need for which nothing was found; the log has been looked at once."""
-    plant = await world.meet(name)
-    await plant.say(problem)
-    await plant.press("同意并继续")
-    await plant.say("提交")
-    await plant.sees("库里暂时没有合适的专家")
-    await world.advance(seconds=1)
-    plant.look_away()
-    return plant
 
 
 async def matched(world: World, name: str = "plant") -> Person:

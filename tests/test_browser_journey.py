@@ -10,20 +10,11 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Locator, Page, async_playwright, expect
 
-from tests.conftest import BROWSER
+from tests.conftest import BROWSER, BROWSER_ARGUMENTS
 from tests.talk.world import World, settings_for
 
 pytestmark = pytest.mark.skipif(not BROWSER, reason="KEQIAO_TEST_BROWSER is not set")
 
-_QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 PICTURES = os.environ.get("KEQIAO_PICTURES", "")
 """A folder for screenshots of the story, such as the README's; empty = none are taken."""
 
@@ -59,7 +50,7 @@ class Newcomer:
 @pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844)], ids=["desktop", "phone"])
 async def test_ten_acts_at_most(demonstration: World, width: int, height: int) -> None:
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=BROWSER, args=list(_QUIET))
+        browser = await playwright.chromium.launch(executable_path=BROWSER, args=list(BROWSER_ARGUMENTS))
         context = await browser.new_context(
             viewport={"width": width, "height": height}, locale="zh-CN", device_scale_factor=2 if width < 500 else 1
         )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -16,18 +15,15 @@ from tests.talk.story import NEED, requested
 from tests.talk.tables import failed_turns, others_rows, refusals, rows_of
 from tests.talk.telegram import TelegramPerson
 from tests.talk.web import WebPerson
-from tests.talk.world import World, settings_for
+from tests.talk.world import World, city_of
 
 
 @pytest_asyncio.fixture
 async def city(tmp_path: Path, database_url: str) -> AsyncIterator[tuple[World, BotApiServer]]:
     """A running installation with web messenger and Telegram."""
-    async with AsyncExitStack() as stack:
-        api = await stack.enter_async_context(BotApiServer())
-        settings = settings_for(tmp_path, database_url, telegram_token=api.token, telegram_api=api.url)
-        world = await stack.enter_async_context(World(settings).running(web=True))
-        yield world, api
-        assert failed_turns(world.house) == []
+    async with city_of(tmp_path, database_url) as running:
+        yield running
+        assert failed_turns(running[0].house) == []
 
 
 async def test_a_web_visitor_who_forges(city: tuple[World, BotApiServer]) -> None:

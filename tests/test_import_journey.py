@@ -16,6 +16,7 @@ from domain.messages import Document, FileRef, Said
 from domain.records import Kind
 from tests.talk.memory import MemoryPerson
 from tests.talk.people import eventually
+from tests.talk.story import waiting
 from tests.talk.world import World, settings_for
 
 WITHIN = 40
@@ -73,18 +74,6 @@ async def found(world: World, text: str) -> list[str]:
     """Titles of the experts that matching finds."""
     world.house.feed.catch_up_now()
     return [match.record.title for match in world.house.matcher.find(text, [Kind.EXPERT])]
-
-
-async def waiting(world: World) -> MemoryPerson:
-    """Somebody with an open need for which nothing was found."""
-    plant = world.person("plant")
-    await plant.say("深海密封件总漏，找专家")
-    await plant.press("同意并继续")
-    await plant.say("提交")
-    await plant.sees("库里暂时没有合适的专家")
-    await world.advance(seconds=1)
-    plant.look_away()
-    return plant
 
 
 async def test_a_messy_workbook_is_reported_taken_in_told_to_who_waits_and_taken_back(

@@ -14,7 +14,7 @@ from tests.botapi.server import BotApiServer
 from tests.talk.people import Person, settled
 from tests.talk.telegram import TelegramPerson
 from tests.talk.web import WebPerson
-from tests.talk.world import World, settings_for
+from tests.talk.world import World, city_of, settings_for
 
 NEED = "我们铸钢件老有气孔，废品率8%，想找个专家看看"
 
@@ -29,11 +29,8 @@ async def world(tmp_path: Path, database_url: str) -> AsyncIterator[World]:
 @pytest_asyncio.fixture
 async def city(tmp_path: Path, database_url: str) -> AsyncIterator[tuple[World, BotApiServer]]:
     """A running installation with web messenger and Telegram."""
-    async with AsyncExitStack() as stack:
-        api = await stack.enter_async_context(BotApiServer())
-        settings = settings_for(tmp_path, database_url, telegram_token=api.token, telegram_api=api.url)
-        world = await stack.enter_async_context(World(settings).running(web=True))
-        yield world, api
+    async with city_of(tmp_path, database_url) as running:
+        yield running
 
 
 async def ask_for_a_consultation(plant: Person) -> None:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
 from domain.accounts import Role
-from tests.botapi.server import BotApiServer
 from tests.talk.people import Person, settled
-from tests.talk.world import World, settings_for
+from tests.talk.world import World, world_on
 
 NEED = "我们铸钢件老有气孔，废品率8%，想找个专家看看"
 FIRM = "银川某铸造有限公司（示例） 张工 13800000000"
@@ -24,17 +22,8 @@ FIRM = "银川某铸造有限公司（示例） 张工 13800000000"
 )
 async def world(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[World]:
     """A running installation with the sample city; everybody meets it on one channel."""
-    channel, _ = request.param
-    url = request.getfixturevalue("database_url")
-    async with AsyncExitStack() as stack:
-        settings = settings_for(tmp_path, url)
-        if channel == "telegram":
-            api = await stack.enter_async_context(BotApiServer())
-            settings = settings_for(tmp_path, url, telegram_token=api.token, telegram_api=api.url)
-        running = World(settings)
-        running.channel = channel
-        running.api = api if channel == "telegram" else None
-        yield await stack.enter_async_context(running.running(web=channel == "web"))
+    async with world_on(request.param[0], tmp_path, request.getfixturevalue("database_url")) as running:
+        yield running
 
 
 @pytest.fixture

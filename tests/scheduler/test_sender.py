@@ -141,20 +141,10 @@ async def test_what_becomes_of_a_failure(
         await (post.put_back(row) if wanted == "waiting" else post.becomes(row, wanted))
 
 
-async def test_a_reply_in_doubt_is_tried_again_so_many_times(post: Post) -> None:
+@pytest.mark.parametrize("error", [InDoubt("cut"), TypeError("a mistake in the channel")], ids=["in-doubt", "mistake"])
+async def test_a_reply_that_cannot_be_sent_is_tried_so_many_times(post: Post, error: Exception) -> None:
     anna = post.meet(Address("memory", ANNA))
-    post.memory.fail_next(*(InDoubt("cut") for _ in range(ATTEMPTS)))
-    row = post.write(anna, "text")
-    async with post.sending():
-        for _ in range(ATTEMPTS - 1):
-            await post.put_back(row)
-            post.now += timedelta(minutes=5)
-        await post.becomes(row, "failed")
-
-
-async def test_a_mistake_in_a_channel_does_not_keep_a_row_for_ever(post: Post) -> None:
-    anna = post.meet(Address("memory", ANNA))
-    post.memory.fail_next(*(TypeError("mistake") for _ in range(ATTEMPTS)))  # type: ignore[arg-type]
+    post.memory.fail_next(*(error for _ in range(ATTEMPTS)))  # type: ignore[arg-type]
     row = post.write(anna, "text")
     async with post.sending():
         for _ in range(ATTEMPTS - 1):

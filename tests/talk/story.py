@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from domain.accounts import Role
 from tests.talk.memory import MemoryPerson
-from tests.talk.world import World
+from tests.talk.world import Somebody, World
 
 NEED = "我们铸钢件老有气孔，废品率8%，想找个专家看看"
 FIRM, CONTACT, PHONE = "银川某铸造有限公司（示例）", "张工", "13800000000"
@@ -26,6 +26,18 @@ async def newcomer(world: World, name: str, first: str = "你好") -> MemoryPers
     await person.say(first)
     await person.press("同意并继续")
     return person
+
+
+async def waiting(world: World, name: str = "plant", problem: str = "深海密封件总漏，找专家") -> Somebody:
+    """Somebody with an open need for which nothing was found; the log has been looked at once."""
+    plant = await world.meet(name)
+    await plant.say(problem)
+    await plant.press("同意并继续")
+    await plant.say("提交")
+    await plant.sees("库里暂时没有合适的专家")
+    await world.advance(seconds=1)
+    plant.look_away()
+    return plant
 
 
 async def submitted(world: World, name: str = "plant") -> MemoryPerson:

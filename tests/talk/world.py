@@ -88,6 +88,29 @@ class World:
                 await page.close()
 
 
+@asynccontextmanager
+async def world_on(channel: str, folder: Path, url: str) -> AsyncIterator[World]:
+    """A running installation with the sample city; everybody meets it on this channel."""
+    if channel == "telegram":
+        async with city_of(folder, url, web=False) as (running, api):
+            running.channel, running.api = channel, api
+            yield running
+        return
+    running = World(settings_for(folder, url))
+    running.channel = channel
+    async with running.running(web=channel == "web"):
+        yield running
+
+
+@asynccontextmanager
+async def city_of(folder: Path, url: str, *, web: bool = True) -> AsyncIterator[tuple[World, BotApiServer]]:
+    """A running installation with Telegram, by default beside the web messenger."""
+    async with BotApiServer() as api:
+        settings = settings_for(folder, url, telegram_token=api.token, telegram_api=api.url)
+        async with World(settings).running(web=web) as running:
+            yield running, api
+
+
 def _invite(store: Repositories, role: Role, expert: str, now: datetime) -> str:
     number = store.records.named(Kind.EXPERT, expert)[0].id.number if expert else None
     return store.invites.create(role, number, None, now)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import AsyncIterator
 from datetime import datetime
 
@@ -13,18 +12,8 @@ from domain.messages import Reply, Text
 from storage.database import Database
 from storage.outbox import Draft
 from storage.repositories import Repositories
+from tests.conftest import BROWSER, BROWSER_ARGUMENTS
 from tests.web.conftest import Site, ticking
-
-BROWSER = os.environ.get("KEQIAO_TEST_BROWSER", "")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 pytestmark = [
     pytest.mark.browser,
@@ -36,7 +25,7 @@ pytestmark = [
 async def phone() -> AsyncIterator[BrowserContext]:
     """A browser of the size of a phone; a script's error fails the test."""
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=BROWSER, args=ARGUMENTS)
+        browser = await playwright.chromium.launch(executable_path=BROWSER, args=list(BROWSER_ARGUMENTS))
         context = await browser.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN")
         errors: list[str] = []
         context.on("weberror", lambda error: errors.append(str(error.error)))
