@@ -268,8 +268,10 @@ def _is_about(thing: str) -> ColumnElement[bool]:
 
 
 def _holds(column: ColumnElement[JSON], words: str) -> ColumnElement[bool]:
-    """Whether a JSON column's text has these words; both databases keep it as `json.dumps` wrote it."""
-    return cast(column, Text).contains(json.dumps(words)[1:-1], autoescape=True)
+    """Whether a JSON column's text has these words; both databases keep it as it was written: Chinese as it is, and
+    escaped in rows of earlier days."""
+    written = {json.dumps(words, ensure_ascii=escaped)[1:-1] for escaped in (False, True)}
+    return or_(*(cast(column, Text).contains(each, autoescape=True) for each in written))
 
 
 def _hidden(text: str, marks: Collection[str]) -> str:

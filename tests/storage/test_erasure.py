@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, select
+from sqlalchemy import create_engine, select, text, update
 
 from domain.accounts import Role
 from domain.bookings import Booking, BookingState
@@ -19,7 +19,7 @@ from domain.records import Kind, NewRecord
 from storage.database import Database
 from storage.outbox import Draft
 from storage.repositories import Repositories
-from storage.tables import metadata
+from storage.tables import inbox, metadata, outbox
 
 NAME, CONTACT, PHONE = "zhang.display", "张某（示例）", "13800000000"
 PROBLEM, TYPED = "铸钢件有气孔，请打 13800000000 找张某（示例）", "我们的配方是三七开"
@@ -157,6 +157,21 @@ def test_nothing_personal_is_left(database: Database, now: datetime, with_collea
     assert [mark for mark in (*PERSONAL, TYPED, "草稿里的秘密", "气孔.txt", "转来的.txt") if mark in left] == []
     assert "与此人无关" in left
     assert not any(PHONE in file.read_text() or TYPED in file.read_text() for file in (tmp_path / "files").iterdir())
+
+
+def test_rows_that_were_written_with_escapes_are_found_too(database: Database, now: datetime) -> None:
+    cast = database.write_now(lambda store: fill(store, now, with_colleague=True))
+    engine = create_engine(database.url)  # whose own way to write JSON is the former one
+    with engine.begin() as connection:
+        for table, column in ((outbox, outbox.c.reply), (inbox, inbox.c.payload)):
+            for row in connection.execute(select(table.c.id, column)).all():
+                connection.execute(update(table).where(table.c.id == row.id).values({column.name: row[1]}))
+        escaped = connection.scalars(text("SELECT CAST(reply AS TEXT) FROM outbox")).all()
+    engine.dispose()
+    assert any("\\u" in each for each in escaped)
+    database.write_now(lambda store: store.erasure.person(cast.person, now))
+    left = written_anywhere(database)
+    assert [words for words in PERSONAL if words in left] == []
 
 
 def test_an_import_stays_with_the_bureau(database: Database, now: datetime) -> None:
