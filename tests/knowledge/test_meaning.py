@@ -14,9 +14,10 @@ from knowledge.matcher import Matcher
 from knowledge.meaning import FEWEST, MOST, Meaning
 from knowledge.shelf import Shelf
 
-ASKED = "买的东西不满意想退掉"
-WANTED = "如何退换货物"
-OTHERS = ("货物怎么装车", "东西掉了怎么找", "满意度怎么填")
+ASKED = "设备坏了"
+WANTED = "设备维修"
+OTHERS = ("设备采购", "设备搬运", "设备拍卖")
+"""They share as much with what is asked, in characters and words."""
 
 
 def question(number: int, text: str) -> Record:
@@ -27,7 +28,7 @@ def question(number: int, text: str) -> Record:
 def shelves() -> list[Shelf]:
     """One kind, just large enough."""
     index = Index.open(None)
-    texts = [WANTED, *OTHERS, *(f"第{number}号设备怎么保养" for number in range(FEWEST - 1 - len(OTHERS)))]
+    texts = [*OTHERS, WANTED, *(f"第{number}号设备怎么保养" for number in range(FEWEST - 1 - len(OTHERS)))]
     index.apply([question(number, text) for number, text in enumerate([*texts, WANTED], start=1)], 1)
     return index.shelves()
 
@@ -109,14 +110,11 @@ def test_small_kinds_do_without(tmp_path: Path) -> None:
     assert FEWEST < MOST
 
 
-def test_it_changes_the_order_of_what_is_found(shelves: list[Shelf], folder: Path) -> None:
+def test_it_decides_where_words_say_the_same(shelves: list[Shelf], folder: Path) -> None:
     index = Index.open(None)
     index.apply([shelf.read(at).record for shelf in shelves for _, at in shelf.said()], 1)
     meaning = Meaning(folder)
     learn(meaning, shelves)
-    without, beside = Matcher(index), Matcher(index, meaning.near)
-    places = [
-        [entry.name for entry in matcher.rank(ASKED, Kind.FAQ)].index("如何退换货物") for matcher in (without, beside)
-    ]
-    assert places[1] <= places[0]
-    assert places[1] == 0
+    without, beside = Matcher(index).rank(ASKED, Kind.FAQ), Matcher(index, meaning.near).rank(ASKED, Kind.FAQ)
+    assert without[0].name in OTHERS
+    assert beside[0].name == WANTED
