@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from domain.records import Kind, Record, Source, read_record_id
 from knowledge.question import name_before
-from knowledge.text import grams, heard, initials, letters, normalise_all, syllables
+from knowledge.text import grams, heard, normalise_all, sounded, syllables
 
 SEARCHED: Final = ("grams", "sounds")
 """Searched fields: characters and pairs; pieces of the pinyin of names and fields of work."""
@@ -174,7 +174,8 @@ def _where(industries: tuple[str, ...], city: str) -> list[str]:
 
 def sound_tokens(text: str) -> list[str]:
     """Pieces of four letters of a text's pinyin, and pairs of neighbouring initials in capitals."""
-    return [*sound_pieces(letters(text)), *initial_tokens(initials(text))]
+    said, first = sounded(text)
+    return [*sound_pieces(said), *initial_tokens(first)]
 
 
 def sound_pieces(said: str) -> list[str]:
@@ -189,7 +190,9 @@ def initial_tokens(letters: str) -> list[str]:
 
 def _pieces(text: str, size: int) -> list[str]:
     """All stretches of `size` letters, in order; the whole of a shorter text."""
-    return [text[place : place + size] for place in range(max(1, len(text) - size + 1))] if text else []
+    if len(text) <= size:
+        return [text] if text else []
+    return list(map("".join, zip(*(text[place:] for place in range(size)), strict=False)))
 
 
 _JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))

@@ -114,7 +114,7 @@ def syllables(text: str) -> list[str]:
 
 def letters(text: str) -> str:
     """The toneless pinyin of a text in one string; Latin words as they are, whether they are pinyin or not."""
-    return "".join(["".join(map(_reading, run)) if run[0] >= "\u3400" else run for run in runs(text)])
+    return sounded(text)[0]
 
 
 def heard(text: str) -> str:
@@ -122,9 +122,18 @@ def heard(text: str) -> str:
     return text.translate(_sounds())
 
 
-def initials(text: str) -> str:
-    """First letters of the pinyin of a text's Chinese characters."""
-    return "".join([sound[0] for run in runs(text) if run[0] >= "\u3400" for sound in map(_reading, run) if sound])
+def sounded(text: str) -> tuple[str, str]:
+    """`letters` of a text, and the first letters of the pinyin of its Chinese characters."""
+    said: list[str] = []
+    first = ""
+    for run in runs(text):
+        if run[0] < "\u3400":
+            said.append(run)
+        else:
+            sounds = list(map(_reading, run))
+            said += sounds
+            first += "".join([sound[:1] for sound in sounds])
+    return "".join(said), first
 
 
 def split_pinyin(run: str) -> list[str]:
