@@ -8,6 +8,7 @@ a crash between commit and state only replays changes, which is harmless; a miss
 from __future__ import annotations
 
 import json
+import math
 import os
 import shutil
 import zlib
@@ -53,6 +54,7 @@ class Index:
         self._schema = _schema()
         self._indexes: dict[Kind, tantivy.Index] = {}
         self._shelves: dict[Kind, Shelf] = {}
+        self._highest: dict[Kind, float] = {}
         self._fresh = position == 0
 
     @classmethod
@@ -102,6 +104,7 @@ class Index:
     def _open_kinds(self, kinds: Iterable[Kind]) -> None:
         for kind in kinds:
             self._index_of(kind)
+            self._highest[kind] = math.inf
             self._show(kind)
 
     def _index_of(self, kind: Kind) -> tantivy.Index:
@@ -117,9 +120,11 @@ class Index:
 
     def _apply_kind(self, kind: Kind, changes: Sequence[Record | RecordId]) -> None:
         latest = {(c.id if isinstance(c, Record) else c).number: c for c in changes}
-        writer = self._index_of(kind).writer(_HEAP, 1)
+        writer, highest = self._index_of(kind).writer(_HEAP, 1), self._highest.get(kind, 0)
+        self._highest[kind] = max(highest, *latest)
         for number, change in latest.items():
-            writer.delete_documents_by_term("number", number)
+            if number <= highest:  # otherwise it cannot be there, and looking for it takes as long as writing it
+                writer.delete_documents_by_term("number", number)
             if isinstance(change, Record):
                 writer.add_document(_document(change))
         writer.commit()
