@@ -19,7 +19,7 @@ from typing import Any, Final
 import tantivy
 
 from domain.records import Kind, Record, RecordId
-from knowledge.entry import SEARCHED, prepare
+from knowledge.entry import CUT, prepare
 from knowledge.shelf import MAX_DAY, MIN_DAY, Shelf, city_key
 
 VERSION: Final = 3
@@ -32,8 +32,8 @@ _UNCHECKED: Final = ("meta.json", ".managed.json", ".lock")
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    for name in SEARCHED:
-        builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
+    for name in CUT:
+        builder.add_text_field(name, tokenizer_name=name, index_option="freq")
     for name in ("industry", "city", "level"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for name in ("number", "opens", "closes", "said"):
@@ -113,8 +113,9 @@ class Index:
             if path:
                 path.mkdir(exist_ok=True)
             index = tantivy.Index(self._schema, str(path) if path else None)
-            whitespace = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
-            index.register_tokenizer("whitespace", whitespace)
+            for name, sizes in CUT.items():
+                cutter = tantivy.Tokenizer.ngram(*sizes, False) if sizes else tantivy.Tokenizer.raw()
+                index.register_tokenizer(name, tantivy.TextAnalyzerBuilder(cutter).build())
             self._indexes[kind] = index
         return self._indexes[kind]
 
@@ -161,8 +162,9 @@ class Index:
 def _document(record: Record) -> tantivy.Document:
     document = tantivy.Document()
     prepared = prepare(record)
-    for name, text in prepared.tokens.items():
-        document.add_text(name, text)
+    for name, texts in prepared.searched.items():
+        for text in texts:
+            document.add_text(name, text)
     document.add_bytes("plain", prepared.plain.encode())
     document.add_bytes("record", prepared.stored)
     for industry in record.industries:

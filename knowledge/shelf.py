@@ -13,7 +13,7 @@ from typing import Final
 import tantivy
 
 from domain.records import Filters
-from knowledge.entry import SEARCHED, Entry, load
+from knowledge.entry import SEARCHED, Entry, field_of, load
 
 MIN_DAY, MAX_DAY = 0, date.max.toordinal()
 """What stands for no first and no last day."""
@@ -47,7 +47,7 @@ class Rarities(dict[str, float]):
     def count(self, token: str) -> int:
         """How many records have the token."""
         known = self._counts.get(token)
-        return int(self._searcher.doc_freq(self._name, token)) if known is None else known
+        return int(self._searcher.doc_freq(field_of(self._name, token), token)) if known is None else known
 
     def __missing__(self, token: str) -> float:
         count = self.count(token)
@@ -130,7 +130,7 @@ class Shelf:
         ]
 
     def _term(self, name: str, token: str, weight: float) -> tantivy.Query:
-        term = tantivy.Query.term_query(self.schema, name, token, "freq")
+        term = tantivy.Query.term_query(self.schema, field_of(name, token), token, "freq")
         return term if weight == 1 else tantivy.Query.boost_query(term, weight)
 
     def _limits(self, filters: Filters, among: Collection[int] | None) -> list[tantivy.Query] | None:

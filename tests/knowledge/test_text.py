@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge import text as texts
-from knowledge.text import cut, grams, heard, initials, normalise, normalise_all, runs, split_pinyin, syllables
+from knowledge.text import cut, grams, heard, normalise, normalise_all, runs, sounded, split_pinyin, syllables
 
 NORMAL = [
     ("實(shí)施", "实施"),  # half-width gloss behind a traditional character
@@ -70,7 +70,7 @@ def test_runs_keep_hyphens_inside_latin_words() -> None:
 def test_pinyin_of_characters_and_of_latin_input() -> None:
     assert syllables("铸钢") == syllables("zhugang") == syllables("zhu gang") == ["zhu", "gang"]
     assert split_pinyin("pump") == []  # not pinyin
-    assert initials("铸钢件") == "zgj"
+    assert sounded("CVD铸钢件") == ("cvdzhugangjian", "zgj")
 
 
 def test_falls_back_to_jieba(monkeypatch: pytest.MonkeyPatch) -> None:
