@@ -25,11 +25,18 @@ _COLUMNS: Final = (
     *("build s", "build MB", "MB", "open s", "visible ms"),
 )
 _PEER_COLUMNS: Final = ("system", "records", "asked", "p50 ms", "p99 ms", "build s", "MB")
-_BESIDE: Final = "The others give no reasons. Each is asked for at most a minute, but at least five needs."
+_BESIDE: Final = (
+    "The others give no reasons. Each is asked for at most a minute, but at least five needs; what is not built and asked "
+    "in ten minutes has no figures."
+)
 _NOTE: Final = (
     "All kinds are asked, then experts alone. p50, p99, build: processor time; open, visible: time that passes. "
     "MB: resident, the writer closed."
 )
+
+
+_PATIENCE: Final = 600
+"""Seconds that pass before one of the others is given up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +67,18 @@ def _keqiao(count: int, questions: int) -> dict[str, float]:
         return built | _run("keqiao", count, questions, folder)
 
 
-def _peer(name: str, count: int, questions: int) -> dict[str, float]:
+def _peer(name: str, count: int, questions: int) -> dict[str, float] | None:
+    """What one of the others took, None when it took too long."""
     with tempfile.TemporaryDirectory() as folder:
-        return _run(name, count, questions, folder)
+        try:
+            return _run(name, count, questions, folder, _PATIENCE)
+        except subprocess.TimeoutExpired:
+            return None
 
 
-def _run(what: str, count: int, questions: int, folder: str) -> dict[str, float]:
+def _run(what: str, count: int, questions: int, folder: str, patience: float | None = None) -> dict[str, float]:
     command = [sys.executable, "-m", "benchmarks.find_one", what, str(count), str(questions), folder]
-    one = subprocess.run(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True, check=True)
+    one = subprocess.run(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True, check=True, timeout=patience)
     measured: dict[str, float] = json.loads(one.stdout)
     return measured
 
@@ -79,7 +90,9 @@ def _row(count: int, found: dict[str, float]) -> list[str]:
     return [f"{count:,}", *times, f"{found['results']:.1f}", f"{found['build']:.1f}", *memory, *ends]
 
 
-def _peer_row(name: str, count: int, found: dict[str, float]) -> list[str]:
+def _peer_row(name: str, count: int, found: dict[str, float] | None) -> list[str]:
+    if found is None:
+        return [name, f"{count:,}", *["–"] * 5]
     times = [f"{found[key]:.2f}" for key in ("p50", "p99")]
     return [name, f"{count:,}", f"{found['asked']:.0f}", *times, f"{found['build']:.1f}", f"{found['resident']:.0f}"]
 
