@@ -26,8 +26,8 @@ _COLUMNS: Final = (
 )
 _PEER_COLUMNS: Final = ("system", "records", "asked", "p50 ms", "p99 ms", "build s", "MB")
 _BESIDE: Final = (
-    "The others give no reasons. Each is asked for at most a minute, but at least five needs; what is not built and asked "
-    "in ten minutes has no figures."
+    "The others give no reasons. Each is asked for at most a minute, but at least five needs; what is not built and "
+    "asked in ten minutes has no figures."
 )
 _NOTE: Final = (
     "All kinds are asked, then experts alone. p50, p99, build: processor time; open, visible: time that passes. "

@@ -1,4 +1,4 @@
-"""How long the event loop is kept waiting while needs are asked and changes are applied in threads, as the program does.
+"""How long the event loop waits while needs are asked and changes are applied in threads, as the program does it.
 
 A task ticks every millisecond. Four threads, as many as read for conversations, find experts, policies and
 achievements for one need after the other, and a fifth applies a changed record ten times a second. Goal: no gap over
