@@ -58,6 +58,23 @@ def test_it_is_kept_over_a_restart(tmp_path: Path) -> None:
     assert found(again, "石墨烯分散") == [2]
 
 
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_a_record_stands_there_once(tmp_path: Path, number: int) -> None:
+    """Whatever its number: below, at or above the highest that was there, before and after a restart."""
+    index = Index.open(tmp_path)
+    index.apply([SECOND], 1)
+    record = Record(RecordId(Kind.EXPERT, number), "丙（示例）", {"fields": "铸钢气孔"})
+    index.apply([record], 2)
+    index.apply([record], 3)
+    index.close()
+    again = Index.open(tmp_path)
+    again.apply([record], 4)
+    shelf = again.shelf(Kind.EXPERT)
+    assert shelf
+    assert shelf.size == (1 if number == SECOND.id.number else 2)
+    assert found(again, "铸钢气孔") == [number]
+
+
 def _flip_a_byte(folder: Path) -> None:
     largest = max(folder.glob("expert/*.store"), key=lambda path: path.stat().st_size)
     content = bytearray(largest.read_bytes())
