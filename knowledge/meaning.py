@@ -18,7 +18,7 @@ from knowledge.shelf import Shelf
 
 FEWEST: Final = 1_000
 MOST: Final = 50_000
-"""Records of a kind for which vectors are kept: fewer are told apart by characters and words, more cost too much."""
+"""Records of a kind for which vectors are kept: among fewer it adds too little for its 150 MB, more cost too much."""
 
 _MODEL: Final = "use-multilingual-3"
 _SIZE: Final = 512
