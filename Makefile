@@ -36,7 +36,7 @@ check: setup  ## style, types, import rules, migrations, documents
 		set -x && $(BIN)/alembic upgrade head && $(BIN)/alembic check
 	$(BIN)/python -m pytest tests/house
 
-bench: setup  ## measure turns, search, start-up and memory
+bench: setup  ## measure turns, search, matching, imports, start-up and memory
 	$(BIN)/python -m benchmarks
 
 clean:  ## remove .venv and caches, keep data

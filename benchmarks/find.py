@@ -12,7 +12,7 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -35,6 +35,14 @@ _NOTE: Final = (
 )
 
 
+_MODEL_COLUMNS: Final = (
+    *("records", "asked", "p50 ms", "p99 ms", "without: p50 ms", "without: p99 ms"),
+    *("vectors s", "vectors MB", "MB"),
+)
+_MODEL_NOTE: Final = (
+    "With vectors of the sentence model for every record, and without; the same process, one after the other."
+)
+
 _PATIENCE: Final = 600
 """Seconds that pass before one of the others is given up."""
 
@@ -46,6 +54,7 @@ class Size:
     records: Sequence[int] = (2_000, 100_000, 1_000_000)
     questions: int = 400
     peers: bool = True
+    modelled: int = 20_000
 
 
 def measure(size: Size) -> str:
@@ -58,7 +67,26 @@ def measure(size: Size) -> str:
         for name in PEERS if size.peers else ():
             others.append(_peer_row(name, count, _peer(name, count, size.questions)))
     mine = table("find", _COLUMNS, rows, _NOTE)
-    return f"{mine}\n{table('find, beside others', _PEER_COLUMNS, others, _BESIDE)}"
+    model = table(
+        "find, with the sentence model", _MODEL_COLUMNS, _modelled(size.modelled, size.questions), _MODEL_NOTE
+    )
+    return f"{mine}\n{model}\n{table('find, beside others', _PEER_COLUMNS, others, _BESIDE)}"
+
+
+def _modelled(count: int, questions: int) -> Iterator[list[str]]:
+    with tempfile.TemporaryDirectory() as folder:
+        _run("build", count, questions, folder)
+        found = _run("meaning", count, questions, folder)
+    for kinds, name in (("all", "all kinds"), ("one", "experts")):
+        times = [f"{found[f'{key} {way} {kinds}']:.2f}" for way in ("with", "without") for key in ("p50", "p99")]
+        yield [
+            f"{count:,}",
+            name,
+            *times,
+            f"{found['computed']:.0f}",
+            f"{found['kept'] / 2**20:.0f}",
+            f"{found['resident']:.0f}",
+        ]
 
 
 def _keqiao(count: int, questions: int) -> dict[str, float]:

@@ -1,8 +1,8 @@
 """One system in a process of its own: `python -m benchmarks.find_one WHAT RECORDS NEEDS FOLDER` prints a line of JSON.
 
-WHAT: `build` writes Keqiao's index to FOLDER and ends, so that `keqiao` opens and asks it without the writer's memory;
-any other name is a peer, built and asked in one go. Times are processor time of the whole process, except opening and
-visible, which are what somebody waits.
+WHAT: `build` writes Keqiao's index to FOLDER and ends, so that `keqiao` opens and asks it without the writer's memory,
+and `meaning` asks it with the sentence model; any other name is a peer, built and asked in one go. Times are
+processor time of the whole process, except opening and visible, which are what somebody waits.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ import json
 import statistics
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Final, Generic, TypeVar
@@ -23,6 +24,7 @@ from benchmarks.processes import own_memory
 from domain.records import Kind
 from knowledge.index import Index
 from knowledge.matcher import Matcher
+from knowledge.meaning import Meaning
 from knowledge.text import warm
 
 _SLICE: Final = 20_000
@@ -76,6 +78,25 @@ def keqiao(questions: int, folder: Path) -> dict[str, float]:
     return asked | one_kind | {"open": opening, "resident": resident, "visible": _visible(index, matcher)}
 
 
+def meaning(questions: int, folder: Path) -> dict[str, float]:
+    """Asks with vectors of the sentence model and without them, in turn; what computing them takes."""
+    index, vectors = Index.open(folder), Meaning(folder / "meaning")
+    started = time.process_time()
+    for _ in vectors.learn(index.shelves()):
+        pass
+    seconds = time.process_time() - started
+    measured = {"computed": seconds, "kept": float(sum(file.stat().st_size for file in (folder / "meaning").iterdir()))}
+    for name, matcher in (("without", Matcher(index)), ("with", Matcher(index, vectors.near))):
+        for kinds, asked in (("all", _KINDS), ("one", (Kind.EXPERT,))):
+            found = ask(partial(_found, matcher, asked), needs(questions))
+            measured |= {f"{key} {name} {kinds}": found[key] for key in ("p50", "p99")}
+    return measured | {"resident": own_memory("VmRSS")}
+
+
+def _found(matcher: Matcher, kinds: Sequence[Kind], need: str) -> int:
+    return len(matcher.find(need, kinds))
+
+
 def _visible(index: Index, matcher: Matcher) -> float:
     """Milliseconds from a record's change until it is found, the median of several."""
     base = next(record for record in records(1_000) if record.id.kind is Kind.INSTITUTE)
@@ -122,6 +143,8 @@ def main() -> None:
         measured = build(int(count), folder)
     elif what == "keqiao":
         measured = keqiao(int(questions), folder)
+    elif what == "meaning":
+        measured = meaning(int(questions), folder)
     else:
         measured = peer(what, int(count), int(questions), folder)
     print(json.dumps(measured))
