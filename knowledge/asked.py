@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from knowledge.question import Question, Word
@@ -32,7 +33,7 @@ class Asked:
     pairs: Tokens
     words: Tokens
     rarest: tuple[str, ...]
-    heard: Tokens
+    heard: Sequence[str]
     triples: tuple[tuple[str, str, str], ...]
     wholes: tuple[float, float, float]
     meant: Sequence[tuple[Word, float]]
@@ -42,31 +43,62 @@ class Asked:
     rarity: Rarity
 
 
-def ask(question: Question, rarity: Rarity, meant: Sequence[tuple[Word, float]]) -> Asked:
-    """Everything about a question that its candidates share. `rarity`: of a character or pair in the kind."""
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What is the same of a question in all kinds."""
+
+    characters: frozenset[str]
+    neighbours: frozenset[str]
+    singles: tuple[str, ...]
+    pairs: tuple[str, ...]
+    words: tuple[str, ...]
+    heard: tuple[str, ...]
+    triples: tuple[tuple[str, str, str], ...]
+    sounds: str
+    latin: str
+
+
+@lru_cache(maxsize=64)
+def _parts(question: Question) -> _Parts:
+    """Remembered, for a question is asked of several kinds."""
     stretches = runs(question.said)
-    chinese = [run for run in stretches if run[0] >= "\u3400"]
     latin = "".join(run for run in stretches if run.isascii() and run.isalpha())
     mostly = len(latin) >= 3 and len(latin) >= _LATIN * len(question.plain)
-    singles = [(gram, rarity(gram)) for gram in question.grams if len(gram) == 1 or gram < "\u3400"]
-    pairs = [(gram, rarity(gram)) for gram in question.grams if len(gram) == 2 and gram >= "\u3400"]
-    words = [(word, _word_rarity(word, rarity)) for word in dict.fromkeys(cut(question.said))]
+    pairs = tuple(gram for gram in question.grams if len(gram) == 2 and gram >= "\u3400")
+    return _Parts(
+        characters=frozenset(question.plain),
+        neighbours=frozenset(map(str.__add__, question.plain, question.plain[1:])),
+        singles=tuple(gram for gram in question.grams if len(gram) == 1 or gram < "\u3400"),
+        pairs=pairs,
+        words=tuple(dict.fromkeys(cut(question.said))),
+        heard=tuple(map(heard, pairs)),
+        triples=tuple(each for run in stretches if run[0] >= "\u3400" for each in _triples_of(run)),
+        sounds=letters(question.said),
+        latin=latin if mostly else "",
+    )
+
+
+def ask(question: Question, rarity: Rarity, meant: Sequence[tuple[Word, float]]) -> Asked:
+    """Everything about a question that its candidates share. `rarity`: of a character or pair in the kind."""
+    parts = _parts(question)
+    singles, pairs = [(gram, rarity(gram)) for gram in parts.singles], [(gram, rarity(gram)) for gram in parts.pairs]
+    words = [(word, _word_rarity(word, rarity)) for word in parts.words]
     return Asked(
         whole=question.whole,
         plain=question.plain,
-        characters=frozenset(question.plain),
-        neighbours=frozenset(map(str.__add__, question.plain, question.plain[1:])),
+        characters=parts.characters,
+        neighbours=parts.neighbours,
         singles=singles,
         pairs=pairs,
         words=words,
         rarest=tuple(pair for pair, _ in sorted(pairs, key=lambda pair: -pair[1])),
-        heard=[(heard(pair), rarity) for pair, rarity in pairs],
-        triples=tuple(each for run in chinese for each in _triples_of(run)),
+        heard=parts.heard,
+        triples=parts.triples,
         wholes=(sum_of(singles), sum_of(pairs), sum_of(words)),
         meant=meant,
-        sounds=letters(question.said),
+        sounds=parts.sounds,
         syllables=question.sounds,
-        latin=latin if mostly else "",
+        latin=parts.latin,
         rarity=rarity,
     )
 

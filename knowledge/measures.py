@@ -136,9 +136,11 @@ def _bm25(tokens: Tokens, text: str, saturation: float) -> tuple[float, float]:
 def _heard(asked: Asked, entry: Entry, met: Set[str]) -> float:
     if len(met) == len(asked.pairs):
         return sum_of(asked.pairs) if asked.pairs else 0.0
-    sounds = entry.heard
-    pairs = zip(asked.pairs, asked.heard, strict=True)
-    return sum(rarity for (pair, rarity), (sound, _) in pairs if pair in met or sound in sounds)
+    sounds, share = entry.heard, 0.0
+    for (pair, rarity), sound in zip(asked.pairs, asked.heard, strict=True):
+        if pair in met or sound in sounds:
+            share += rarity
+    return share
 
 
 def _triples(triples: Sequence[tuple[str, str, str]], met: Set[str], text: str) -> float:
