@@ -48,6 +48,9 @@ _SLIGHT: Final = 0.1
 """What characters and pairs of ranks, bodies and kinds (教授, 中心, 政策) weigh beside others. Not among institutes,
 events and questions: there they are part of the name."""
 
+_MEANT: Final = 0.5
+"""What the trade's words for a saying weigh beside the words that were said; they make no match more perfect."""
+
 _BM25_K1: Final = 1.2
 
 Weighted = Sequence[tuple[str, str, float]]
@@ -124,6 +127,7 @@ def _seek(question: Question, place: Place, width: _Width) -> Sought:
     shelf, slight = place.shelf, question.slight if place.kind in REASONED else frozenset()
     searched = width.chosen(shelf, "grams", _rarest(shelf, "grams", question.grams))
     grams = [("grams", gram, _SLIGHT if gram in slight else 1.0) for gram in searched]
+    for_sayings = [("grams", gram, _MEANT) for gram in question.meant]
     meant = [(word, word.weight * _share_of_rarity(shelf, word)) for word in question.words]
     asked = ask(question, shelf.rarities["grams"].__getitem__, meant)
     said = width.chosen(shelf, "sounds", _rarest(shelf, "sounds", _sounds(asked)))
@@ -131,7 +135,7 @@ def _seek(question: Question, place: Place, width: _Width) -> Sought:
     return Sought(
         shelf,
         asked,
-        shelf.search(_known(shelf, grams), place.filters, place.among, width.by_grams),
+        shelf.search(_known(shelf, [*grams, *for_sayings]), place.filters, place.among, width.by_grams),
         _ideal(shelf, grams),
         shelf.search(_known(shelf, sounds), place.filters, place.among, width.by_sounds),
         _ideal(shelf, sounds),

@@ -37,6 +37,7 @@ _READ: Final = 300
 """Characters of a text that the sentence model reads: more made its order no better, and cost 5 ms a hundred."""
 
 _WHO: Final = frozenset({"name", "unit", "title"})
+_WHOSE: Final = frozenset({"unit", "owner", "place"})
 _PIECE: Final = 4
 """Letters of a piece of pinyin: long enough to tell names apart, short enough to outlive a wrong letter."""
 
@@ -101,6 +102,13 @@ class Entry:
         """0–1: how far the name is a sentence (a question, say) instead of a name."""
         little = sum(map(self.name.count, _LITTLE_WORDS))
         return min(1.0, little / (_LITTLE * len(self.name))) if self.name else 0.0
+
+    @cached_property
+    def about(self) -> str:
+        """The texts that tell whether a need is met: `content` without whose and where the record is."""
+        if self.kind is Kind.EXPERT or self.plain.keys().isdisjoint(_WHOSE):
+            return self.content
+        return "\n".join(text for name, text in self.plain.items() if name not in _WHOSE)
 
     @cached_property
     def own_name(self) -> str:

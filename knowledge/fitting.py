@@ -1,106 +1,149 @@
-"""Whether a record fits a question at all: "nothing fits" is an answer. How records are ordered is in `ranking.py`."""
+"""Whether a record fits a question at all: "nothing fits" is an answer. How records are ordered is in `ranking.py`.
+
+A record fits when the weighted sum of the measures below is above 0 (`fitting.tsv`, learned by
+`benchmarks/learn_fitting.py`), when it is called by its name, or, when none fits so, by its sounds.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from operator import mul
 from typing import Final
 
 from domain.records import Kind
-from knowledge import lexicon
 from knowledge.entry import Entry
 from knowledge.fuzzy import closeness
+from knowledge.matter import industries, of_others, of_plants, quantities
 from knowledge.question import Question
 from knowledge.ranking import Candidate
 from knowledge.reasons import name_said
 
-_SHARE: Final = 0.35
-_SHARE_OF_SOME: Final = 0.20
-_SOME: Final = 0.25
+OWN: Final = (
+    "share",  # BM25 of characters and pairs against a perfect match
+    "meaning",  # share of the question's meaning that stands in what the record is about, by rarity
+    "evidence",  # how many words of the question stand there, terms of trades counting more
+    "industry",  # the record is of an industry to which a word of the question belongs
+)
+"""Measures of a candidate."""
+
+SHARED: Final = (
+    "length",  # a share of a longer question is more
+    "plants",  # words of plants in it
+    "quantities",  # as plants state them
+    "others",  # words of other matters
+)
+"""Measures of the question, the same for all its candidates."""
+
+MEASURES: Final = (*OWN, *SHARED)
+"""What the sum is made of, each 0–1."""
+
+_MOST_EVIDENCE: Final = 3.0
+_MOST_LENGTH: Final = 40
+_MOST_OF_PLANTS: Final = 5
+_MOST_QUANTITIES: Final = 2
+_MOST_OF_OTHERS: Final = 2
+"""Where these measures reach 1."""
+
+_LEAST_EVIDENCE: Final = 0.5
+_LEAST_SHARE: Final = 0.35
+"""Whatever the question is, half a word of it must stand in what the record is about, or this share of characters."""
+
+_BEST: Final = 0.4
+"""When something fits, records that reach this share of the best one's own part of the sum are shown behind it."""
+
+_BY_NAME: Final = 9.0
+"""What being called by its name adds to a record's own part: as much as half of the characters."""
+
 _SOUND_SHARE: Final = 0.30
-_COVERED: Final = 0.15
-_EVIDENCE: Final = 1.25
-_WHOLE: Final = 0.75
-"""When a record fits on its own: characters and pairs (or sounds) reach this share of a perfect match, or a smaller one
-with a quarter of the need met; or a part of the need is met that holds a term of a trade or more than one word; or
-nearly the whole need is met. Set on tests/knowledge/needs.tsv and on everyday questions."""
-
-_AHEAD: Final = 0.3
-_AHEAD_SHARE: Final = 0.15
-_AHEAD_MET: Final = 0.12
-_AHEAD_EVIDENCE: Final = 0.5
-"""Where none fits, the first expert in order is shown alone when clearly ahead of the second (`Candidate.total`), with
-these shares and half a word met, and no word of other matters: an expert's record is a list of topics, of which
-everyday words meet few."""
-
-_TAIL: Final = 0.6
-"""When something fits, records with at least this share of the best one's strength are shown behind it."""
-
 _FEWEST_SYLLABLES: Final = 2
 _NAMED: Final = 0.80
 _NAME_CHARS: Final = 24
 
-_W_SHARE: Final = 0.75
-_W_COVERAGE: Final = 0.15
-_W_NAME: Final = 0.08
-_W_INDUSTRY: Final = 0.02
-"""Shares of a fit's strength."""
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What is said of the question as a whole: its industries, and the measures that all candidates share."""
+
+    industries: frozenset[str]
+    shared: tuple[float, ...]
 
 
-def fitting(question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Those of one kind that fit, in their order: by characters and words, or by sounds when nothing else does."""
-    industry = next((lexicon.trades()[word.text][0] for word in question.words if word.text in lexicon.trades()), "")
-    seen = [candidate for candidate in candidates if candidate.measured.by_grams]
-    found = _strong(question, industry, seen, by_sound=False)
-    if found or len(question.sounds) < _FEWEST_SYLLABLES:
-        return found
-    return _strong(question, industry, [each for each in candidates if each.measured.by_sounds], by_sound=True)
+def matter(question: Question) -> Matter:
+    """Looked up once for all candidates of all kinds."""
+    plain = question.whole
+    shared = (
+        min(1.0, len(plain) / _MOST_LENGTH),
+        min(1.0, of_plants(plain) / _MOST_OF_PLANTS),
+        min(1.0, quantities(plain) / _MOST_QUANTITIES),
+        min(1.0, of_others(plain) / _MOST_OF_OTHERS),
+    )
+    return Matter(industries({word.text for word in question.words}), shared)
 
 
-def _strong(question: Question, industry: str, candidates: Sequence[Candidate], by_sound: bool) -> list[Candidate]:
-    """When at least one fits: those that do, and those not far behind the best of them."""
-    judged = [(*_judged(question, industry, each, by_sound), each) for each in candidates]
-    best = max((strength for strength, enough, _ in judged if enough), default=None)
-    if best is None:
-        ahead = not by_sound and _is_ahead(candidates) and not any(word.unmet for word in question.words)
-        return list(candidates[:1]) if ahead else []
-    return [each for strength, enough, each in judged if enough or strength >= _TAIL * best]
+def measures(about: Matter, candidate: Candidate) -> tuple[float, ...]:
+    """`MEASURES` of one candidate."""
+    return *_own(about, candidate), *about.shared
 
 
-def _is_ahead(candidates: Sequence[Candidate]) -> bool:
-    """Whether the first of several experts stands out although little of the need is met."""
-    if len(candidates) < 2 or candidates[0].entry.kind is not Kind.EXPERT:
-        return False
-    if candidates[0].total - candidates[1].total < _AHEAD:
-        return False
-    found = candidates[0].measured
-    return found.by_grams >= _AHEAD_SHARE and found.meaning >= _AHEAD_MET and found.evidence >= _AHEAD_EVIDENCE
-
-
-def _judged(question: Question, industry: str, candidate: Candidate, by_sound: bool) -> tuple[float, bool]:
-    """(how strong a record's claim is, 0–1; whether it fits on its own)."""
+def _own(about: Matter, candidate: Candidate) -> tuple[float, ...]:
     found = candidate.measured
-    share = found.by_sounds if by_sound else found.by_grams
-    met, evidence = found.meaning, found.evidence
-    named = _named(question, found.entry) >= _NAMED
-    alike = share >= (_SOUND_SHARE if by_sound else _SHARE) or (share >= _SHARE_OF_SOME and met >= _SOME)
-    enough = alike or named or met >= _WHOLE or (met >= _COVERED and evidence >= _EVIDENCE)
-    strength = _W_SHARE * share + _W_COVERAGE * met + _W_NAME * named
-    return strength + _W_INDUSTRY * (industry in found.entry.industries), enough
+    same = not about.industries.isdisjoint(found.entry.industries)
+    return found.by_grams, found.meaning, min(1.0, found.evidence / _MOST_EVIDENCE), float(same)
 
 
-def _named(question: Question, entry: Entry) -> float:
-    """How far the question is the record's name, for short questions only; a person's rank alone is no name."""
+def fitting(question: Question, about: Matter, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Those of one kind that fit, in their order: by characters and words, or by sounds when nothing else does."""
+    judged = [(*_judged(question, about, each), each) for each in candidates]
+    best = max((own for own, fits, _ in judged if fits), default=None)
+    if best is not None:
+        return [each for own, _, each in judged if own >= _BEST * best]
+    if len(question.sounds) < _FEWEST_SYLLABLES:
+        return []
+    return [each for each in candidates if each.measured.by_sounds >= _SOUND_SHARE]
+
+
+def _judged(question: Question, about: Matter, candidate: Candidate) -> tuple[float, bool]:
+    """(a record's own part of the sum; whether it fits)."""
+    weights, found = _weights(), candidate.measured
+    own = sum(map(mul, weights.own, _own(about, candidate)))
+    if is_named(question, found.entry):
+        return own + _BY_NAME, True
+    met = found.evidence >= _LEAST_EVIDENCE or found.by_grams >= _LEAST_SHARE
+    return own, met and own + weights.always + sum(map(mul, weights.shared, about.shared)) > 0
+
+
+def is_named(question: Question, entry: Entry) -> bool:
+    """Whether the question is the record's name, for short questions only; a person's rank alone is no name."""
     person = entry.kind is Kind.EXPERT
     if person and name_said(question, entry):
-        return 1.0
+        return True
     if min(len(question.plain), len(question.sounds) or _NAME_CHARS + 1) > _NAME_CHARS:
-        return 0.0
+        return False
     if person and entry.own_name != entry.name and not _sounds_said(question.sounds, entry):
-        return 0.0
-    return closeness(question.plain, entry.name, question.sounds, entry.sounds)
+        return False
+    return closeness(question.plain, entry.name, question.sounds, entry.sounds) >= _NAMED
 
 
 def _sounds_said(said: tuple[str, ...], entry: Entry) -> bool:
     """Whether the name without its honorific was said by its sounds."""
     name = " ".join(entry.sounds[: len(entry.own_name)])
     return bool(name) and f" {name} " in f" {' '.join(said)} "
+
+
+@dataclass(frozen=True, slots=True)
+class _Weights:
+    own: tuple[float, ...]
+    shared: tuple[float, ...]
+    always: float
+
+
+@cache
+def _weights() -> _Weights:
+    """Of the measures of a candidate and of the question, and what is always added."""
+    lines = files("knowledge").joinpath("fitting.tsv").read_text("utf-8").splitlines()
+    found = dict(line.split("\t") for line in lines if line and not line.startswith("#"))
+    own, shared = ([float(found[name]) for name in names] for names in (OWN, SHARED))
+    return _Weights(tuple(own), tuple(shared), float(found["always"]))

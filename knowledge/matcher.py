@@ -8,7 +8,7 @@ from itertools import islice
 from domain.records import Filters, Kind, Match, RecordId
 from knowledge.candidates import Place, seek, seek_all
 from knowledge.entry import Entry
-from knowledge.fitting import fitting
+from knowledge.fitting import fitting, matter
 from knowledge.index import Index
 from knowledge.question import Question, read_question
 from knowledge.ranking import Candidate, Near, nothing_near, ranked
@@ -36,8 +36,9 @@ class Matcher:
         places = [place for kind in dict.fromkeys(kinds) if (place := self._place(kind, filters, among))]
         found: list[Candidate] = []
         if question.plain and limit > 0:
+            about = matter(question)
             for sought in seek_all(question, places, limit):
-                found.extend(fitting(question, ranked(sought, self._near)))
+                found.extend(fitting(question, about, ranked(sought, self._near)))
         found.sort(key=lambda candidate: -candidate.total)
         return list(islice(_explained(question, found, filters), max(0, limit)))
 

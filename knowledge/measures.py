@@ -253,5 +253,5 @@ def _part(word: Word, text: str) -> float:
     """How far another word for it, or pieces of it, stand in the text."""
     for other in word.others:
         if other in text:
-            return _SYNONYM
+            return _SYNONYM if len(other) > 1 else _ONE_CHARACTER
     return _PARTIAL * len([pair for pair in word.pairs if pair in text]) / len(word.pairs) if word.pairs else 0.0

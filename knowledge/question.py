@@ -43,7 +43,8 @@ class Word:
 class Question:
     """`said`: the text without its frame; `plain`: its compact form; `words`: those that mean something.
 
-    `slight`: those of `grams` that only words of ranks, bodies and kinds hold. `sounds`: syllables of `said`.
+    `slight`: those of `grams` that only words of ranks, bodies and kinds hold. `meant`: pairs of the trade's words for
+    what is said otherwise. `sounds`: syllables of `said`.
     `whole`: the compact text with its frame; `called`: names that stand before an honorific in it (陈 of 陈教授).
     """
 
@@ -52,6 +53,7 @@ class Question:
     words: tuple[Word, ...]
     grams: tuple[str, ...]
     slight: frozenset[str]
+    meant: tuple[str, ...]
     sounds: tuple[str, ...]
     whole: str
     called: frozenset[str]
@@ -71,7 +73,14 @@ def read_question(text: str) -> Question:
     found = tuple(dict.fromkeys(grams(said)))
     slight = _slight([word for word, _ in cut], generic, found)
     plain = compact(whole)
-    return Question(said, compact(said), words, found, slight, tuple(syllables(said)), plain, called_in(plain))
+    meant = _meant(words, found)
+    return Question(said, compact(said), words, found, slight, meant, tuple(syllables(said)), plain, called_in(plain))
+
+
+def _meant(words: Iterable[Word], found: Collection[str]) -> tuple[str, ...]:
+    """Pairs of the words by which the trade writes down what people say, as far as the question has them not itself."""
+    terms = (term for word in words if word.text in lexicon.sayings() for term in word.others)
+    return tuple(dict.fromkeys(gram for term in terms for gram in grams(term) if len(gram) > 1 and gram not in found))
 
 
 def _generic(cut: Sequence[tuple[str, str]]) -> set[int]:
@@ -144,7 +153,7 @@ def generic_words() -> frozenset[str]:
 def _word(text: str, weight: float, unmet: bool) -> Word:
     joined = map(str.__add__, text, text[1:]) if len(text) > 2 and text >= "\u3400" else ()
     pairs = tuple(pair for pair in joined if pair not in generic_words())
-    return Word(text, weight, tuple(sorted(lexicon.synonyms().get(text, ()))), pairs, unmet)
+    return Word(text, weight, tuple(sorted(lexicon.other_words(text))), pairs, unmet)
 
 
 def strip_frame(text: str) -> str:

@@ -92,7 +92,7 @@ def measured(sought: Sought, near: Near = nothing_near) -> list[Measured]:
 def _measured(sought: Sought, entry: Entry, given: Given, found: float, modelled: bool) -> Measured:
     """A second look at one record. `found`: its score by characters and pairs."""
     asked = sought.asked
-    meaning, evidence = coverage(asked.meant, entry.joined)
+    meaning, evidence = coverage(asked.meant, entry.about)
     return Measured(
         entry,
         min(1.0, found / sought.grams_ideal),

@@ -49,8 +49,8 @@ def dictionary() -> Mapping[str, Term]:
 
 @cache
 def domain_terms() -> tuple[str, ...]:
-    """Terms of the trades and of other matters that are cut as one word (two characters and more)."""
-    return tuple(term for term in (*trades(), *sorted(elsewhere_words())) if len(term) > 1)
+    """Terms of the trades, sayings, and words of other matters, cut as one word (two characters and more)."""
+    return tuple(term for term in (*trades(), *sayings(), *sorted(elsewhere_words())) if len(term) > 1)
 
 
 @cache
@@ -74,6 +74,45 @@ def synonyms() -> Mapping[str, frozenset[str]]:
         for word in group:
             found[word] = found.get(word, frozenset()) | (group - {word})
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """What people in plants say: the words of the trade for it, and the industry where it is said ("" = any)."""
+
+    terms: frozenset[str]
+    industry: str
+
+
+@cache
+def sayings() -> Mapping[str, Saying]:
+    """Saying → what the trade calls it; the saying itself left out."""
+    return {
+        saying: Saying(frozenset(terms.lower().split()) - {saying}, industry.replace("*", ""))
+        for industry, said, terms in rows("sayings.tsv")
+        for saying in said.lower().split()
+    }
+
+
+@cache
+def other_words(word: str) -> frozenset[str]:
+    """Words by which a record may answer a word of a need: those for the same thing, and the trade's for a saying."""
+    said = sayings().get(word)
+    return synonyms().get(word, frozenset()) | (said.terms if said else frozenset())
+
+
+@cache
+def plant_words() -> frozenset[str]:
+    """Words that tell that a question is a firm's matter: of plants, terms of the trades, sayings."""
+    plain = (word for sort, *words in rows("plant.tsv") if sort != "measure" for word in words[0].split())
+    return frozenset(word for word in (*plain, *trades(), *sayings()) if len(word) > 1)
+
+
+@cache
+def plant_measures() -> re.Pattern[str]:
+    """Quantities as plants state them (0.15mm, 30%, 1450度)."""
+    patterns = (each for sort, *found in rows("plant.tsv") if sort == "measure" for each in found)
+    return re.compile("|".join(f"(?:{each})" for each in patterns))
 
 
 @cache

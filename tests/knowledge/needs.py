@@ -1,7 +1,8 @@
 """Needs written for this project, in two batches of two halves, what nothing fits, and the shares found and refused.
 
-Used by the tests and by `benchmarks/nothing.py`. The files say their format and how the halves were made. Of the first
-batch the shares of the report half were seen while thresholds were set; of the fresh batch they are only counted.
+Used by the tests, by `benchmarks/nothing.py` and by `benchmarks/learn_fitting.py`. The files say their format and how
+the halves were made. Of the first batch both halves are learned from; of the fresh one the reported half is only
+counted.
 """
 
 from __future__ import annotations
@@ -46,12 +47,12 @@ class Found:
 
 
 def tune() -> list[Need]:
-    """The half that may be looked at while thresholds are set."""
+    """The first half of the first batch."""
     return [_need(line) for line in _lines("needs.tsv")]
 
 
 def report() -> list[Need]:
-    """The half that is only counted."""
+    """The other half of the first batch: only counted at first, learned from since the fresh batch was written."""
     return [_need(line) for line in _lines("needs_report.tsv")]
 
 
@@ -61,7 +62,7 @@ def fresh_tune() -> list[Need]:
 
 
 def fresh() -> list[Need]:
-    """The half of the fresh batch that is only counted: its shares tell what the thresholds are worth."""
+    """The half of the fresh batch that is only counted: its shares tell what the weights are worth."""
     return [_need(line) for line in _lines("needs_fresh.tsv")]
 
 

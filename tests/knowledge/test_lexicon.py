@@ -47,6 +47,25 @@ def test_a_term_is_one_word_inside_a_need(said: str, term: str) -> None:
     assert term in cut(said)
 
 
+def test_each_saying_stands_once_and_is_cut_as_one_word() -> None:
+    said = [saying for row in lexicon.rows("sayings.tsv") for saying in row[1].split()]
+    assert [saying for saying, count in Counter(said).items() if count > 1] == []
+    assert [saying for saying in said if len(saying) > 1 and cut(saying) != [saying]] == []
+    assert [saying for saying in said if normalise(saying) != saying] == []
+
+
+def test_each_saying_is_answered_by_other_words_of_a_known_industry() -> None:
+    assert [saying for saying, means in lexicon.sayings().items() if not means.terms] == []
+    assert {means.industry for means in lexicon.sayings().values()} - {""} <= set(INDUSTRIES)
+    assert lexicon.other_words("打摆子") >= {"抖动", "振动"}
+    assert "打摆子" not in lexicon.other_words("振动")
+
+
+def test_no_word_is_of_plants_and_of_other_matters() -> None:
+    assert lexicon.plant_words() & lexicon.elsewhere_words() == frozenset()
+    assert lexicon.sayings().keys() & lexicon.everyday_words() == set()
+
+
 def test_two_words_that_keep_their_meaning_stay_two() -> None:
     assert cut("焊接变形") == ["焊接", "变形"]
 

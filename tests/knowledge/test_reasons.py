@@ -74,7 +74,7 @@ def _is_true(reason: Reason, record: Record, text: str, filters: Filters) -> boo
         return False
     if reason.key == reasons.OTHER_WORDS:
         mine, theirs = reason.terms
-        return mine in said and theirs in field and theirs in lexicon.synonyms()[mine]
+        return mine in said and theirs in field and theirs in lexicon.other_words(mine)
     if reason.key == reasons.SOUND:
         heard = f" {' '.join(syllables(normalise(text)))} "
         return all(term in field and f" {' '.join(syllables(term))} " in heard for term in reason.terms)
