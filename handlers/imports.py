@@ -18,6 +18,12 @@ from storage.repositories import Repositories
 CHECK, APPLY, UNDO = "import.check", "import.apply", "import.undo"
 """Kinds of jobs."""
 
+FORESEE = "import.foresee"
+"""Kind of the job that looks for what was changed since, before somebody says whether an import is taken back."""
+
+AT_ONCE: Final = 1_000
+"""Records of an import that are compared within the press; of more it takes longer than a conversation may wait."""
+
 ENDINGS: Final = (".xlsx", ".xlsm", ".csv", ".tsv")
 """Files that are looked through when an admin sends them."""
 
@@ -127,11 +133,25 @@ def details(turn: Turn, pressed: Pressed) -> Reply:
 
 
 def ask_undo(turn: Turn, pressed: Pressed) -> Reply:
-    """撤回: what would go back, and what would stay because somebody changed it since."""
+    """撤回: what would go back, and what would stay; of a large import it is looked for in the background."""
     this = _loaded(turn, pressed)
     check_step(this, ImportState.RETURNING)
-    lines = [_tally_line(turn.store, this)]
-    count, records = turn.store.imports.staging.changed_since(this.id, _CONFLICTS)
+    if this.counts.rows + this.counts.vanished <= AT_ONCE:
+        return foreseen(turn.store, this)
+    args = {"import": this.id, "account": turn.actor.id}
+    turn.store.jobs.add(FORESEE, args, turn.now, turn.now, f"{FORESEE}:{turn.inbox_id}")
+    return Reply((Text(say("import-undo-looking", name=this.file_name)),))
+
+
+def foreseen(store: Repositories, this: Import) -> Reply:
+    """What would go back, what would stay because somebody changed it since, and whether it is to be done.
+
+    An import that has moved on meanwhile says how far it came.
+    """
+    if this.state is not ImportState.APPLIED:
+        return ended(store, this)
+    lines = [_tally_line(store, this)]
+    count, records = store.imports.staging.changed_since(this.id, _CONFLICTS)
     if count:
         names = tuple(record.title for record in records)
         lines.append(say("import-undo-conflicts", count=count, names=names))

@@ -13,7 +13,7 @@ from domain.errors import Conflict
 from domain.imports import Import
 from handlers.imports import CHECK
 from handlers.turn import Finder
-from scheduler import broadcasts, expiries, exports, imports, new_records, rematch, reminders, retention
+from scheduler import broadcasts, expiries, exports, foresight, imports, new_records, rematch, reminders, retention
 from scheduler.index_feed import IndexFeed
 from scheduler.sender import Sender
 from scheduler.ticker import Duty
@@ -110,6 +110,14 @@ class Rounds:
             await self.database.write(partial(exports.hand_over, job=job, content=content, count=count, now=now))
             self.sender.wake()
 
+    async def foresee(self) -> None:
+        """Looks what would stay if a large import were taken back, and asks whoever thinks of it."""
+        now = self.clock()
+        while (job := await self.database.read(lambda store: foresight.due(store, now))) is not None:
+            reply = await self.database.read(partial(foresight.look, job=job))
+            await self.database.write(partial(foresight.tell, job=job, reply=reply, now=now))
+            self.sender.wake()
+
     async def forget(self) -> None:
         """Forgets what is past its retention."""
         now = self.clock()
@@ -130,5 +138,6 @@ def duties(
         Duty("broadcasts", 0.5, rounds.broadcast),
         Duty("imports", 1, rounds.take_in),
         Duty("exports", 1, rounds.export),
+        Duty("foresight", 1, rounds.foresee),
         Duty("retention", 3600, rounds.forget),
     ]

@@ -171,11 +171,16 @@ class Staging:
         return int(self._connection.scalar(select(func.count()).select_from(import_changes).where(mine)) or 0)
 
     def changed_since(self, import_id: int, limit: int) -> tuple[int, list[Record]]:
-        """(how many, the first few) records of an import that were changed by somebody since, or passed over."""
+        """(how many, the first few) records of an import that were changed by somebody since, or passed over.
+
+        Looks at each record of the import, so of a large one it is not asked within a conversation.
+        """
         moved = or_(import_changes.c.version != records.c.version, import_changes.c.skipped != "")
         mine = (import_changes.c.import_id == import_id) & moved
         joined = records.join(import_changes, import_changes.c.record_id == records.c.id)
         count = self._connection.scalar(select(func.count()).select_from(joined).where(mine)) or 0
+        if not count:
+            return 0, []
         query = select(records, SHOWN).select_from(joined).where(mine).order_by(records.c.id).limit(limit)
         rows = self._connection.execute(query).all()
         return count, [_known(row).record for row in rows]

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import openpyxl
+import pytest
 import pytest_asyncio
 
 from bot.importing import Asked, Desk
@@ -14,6 +15,7 @@ from domain.accounts import Role
 from domain.imports import ImportState
 from domain.messages import Document, FileRef, Said
 from domain.records import Kind
+from handlers import imports
 from tests.talk.memory import MemoryPerson
 from tests.talk.people import eventually
 from tests.talk.story import waiting
@@ -173,6 +175,19 @@ async def test_what_was_edited_since_is_shown_and_stays(world: World, admin: Mem
     await admin.sees("后来又有改动的 1 条没有动", within=WITHIN)
     assert "窦工（示例）" in await experts(world)
     assert "皮工（示例）" not in await experts(world)
+
+
+async def test_a_large_import_is_looked_through_before_it_is_asked_whether_it_goes_back(
+    world: World, admin: MemoryPerson, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(imports, "AT_ONCE", 1)
+    before = await experts(world)
+    await taken_in(admin, "专家.csv", TABLE)
+    await admin.press("撤回这次导入")
+    await admin.sees("现在还没有撤回", "新增 2 条", "确认撤回", within=WITHIN)
+    await admin.press("确认撤回")
+    await admin.sees("已撤回，知识库和导入前一样", within=WITHIN)
+    assert await experts(world) == before
 
 
 async def test_given_up_nothing_is_taken_and_the_old_buttons_say_so(world: World, admin: MemoryPerson) -> None:

@@ -40,6 +40,7 @@ import-applied = { $name } is imported and can be found
 import-tally = { $new } new, { $changed } changed, { $retired } retired
 import-passed-over = { $count } were changed by people meanwhile and left as they are
 import-dropped = { $name } was not imported; the knowledge base is as before.
+import-undo-looking = I am looking through { $name } for what was changed since; then you decide. Nothing is taken back yet.
 import-undo-ask = Take the import of { $name } back?
 import-undo-conflicts = { $count } were changed since and stay as they are now: { $names }
 import-undoing = Taking { $name } back; you hear when it is done.

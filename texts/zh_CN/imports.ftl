@@ -40,6 +40,7 @@ import-applied = 《{ $name }》导入完成，已经可以查到
 import-tally = 新增 { $new } 条，更新 { $changed } 条，停用 { $retired } 条
 import-passed-over = 导入期间有人改过 { $count } 条，保留了他们改的内容，没有覆盖
 import-dropped = 《{ $name }》没有导入，知识库和原来一样。
+import-undo-looking = 正在看《{ $name }》导入以后又有哪些改动，看完请您决定。现在还没有撤回。
 import-undo-ask = 撤回《{ $name }》的导入？
 import-undo-conflicts = 后来又有改动的 { $count } 条不动，保持现在的样子：{ $names }
 import-undoing = 正在撤回《{ $name }》，完成后告诉您。
