@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import Final
 
 from domain.imports import Import, ImportCounts, ImportState
@@ -10,7 +11,7 @@ from domain.messages import Button, Card, Choices, Phrase, Reply, Words, say
 from domain.records import RowProblem
 from handlers.import_check import Checked, Line
 from knowledge.importing.duplicates import NearDuplicate
-from knowledge.importing.export import Value, write_xlsx
+from knowledge.importing.export import Value, notes_head, write_xlsx
 from knowledge.importing.reading import Reading
 from knowledge.importing.wrong_rows import wrong_rows_workbook
 from texts import catalog
@@ -93,15 +94,23 @@ def double_words(pair: NearDuplicate) -> Words:
 
 
 def left_out(reading: Reading) -> list[Words]:
-    """Which sheets and columns are not read."""
+    """Which sheets and columns are not read; of the notes in our own template nobody expects it."""
+    ours = _notes_of_templates()
     sheets: list[Words] = [
-        say("import-sheet-left-out", sheet=each.name, why=Phrase(each.key, each.args)) for each in reading.left_out
+        say("import-sheet-left-out", sheet=each.name, why=Phrase(each.key, each.args))
+        for each in reading.left_out
+        if (each.name, each.first_line) not in ours
     ]
     return sheets + [
         say("import-columns-left-out", columns=sheet.columns_ignored)
         for sheet in reading.sheets
         if sheet.columns_ignored
     ]
+
+
+def _notes_of_templates() -> set[tuple[str, tuple[str, ...]]]:
+    """(name, first line) of the sheet of notes, in each language that a template is written in."""
+    return {notes_head(partial(catalog.write, language=language)) for language in catalog.LANGUAGES}
 
 
 def example_line(row: int) -> Words:

@@ -94,6 +94,12 @@ def export(kind: Kind, records: Iterable[NewRecord | Record]) -> bytes:
     return write_pages([Page(WORDS[kind], [column.header for column in columns], rows)])
 
 
+def notes_head(write: Callable[[Phrase], str]) -> tuple[str, tuple[str, ...]]:
+    """(name, first line) of the sheet in a template that says how to fill it in."""
+    names = ("column", "required", "how", "others")
+    return write(Phrase("importing-notes")), tuple(write(Phrase(f"importing-notes-{name}")) for name in names)
+
+
 def template(kind: Kind, write: Callable[[Phrase], str]) -> bytes:
     """A table of a kind with its headers and one example row marked 示例, and a sheet that says how to fill it in.
 
@@ -101,7 +107,7 @@ def template(kind: Kind, write: Callable[[Phrase], str]) -> bytes:
     """
     columns = table_of(kind)
     table = Page(WORDS[kind], [column.header for column in columns], [[column.example for column in columns]])
-    headings = [write(Phrase(f"importing-notes-{name}")) for name in ("column", "required", "how", "others")]
+    name, headings = notes_head(write)
     notes = [
         (
             column.header,
@@ -111,7 +117,7 @@ def template(kind: Kind, write: Callable[[Phrase], str]) -> bytes:
         )
         for column in columns
     ]
-    return write_pages([table, Page(write(Phrase("importing-notes")), headings, notes)])
+    return write_pages([table, Page(name, headings, notes)])
 
 
 def _cell(sheet: Any, value: Value, *, bold: bool = False) -> Cell | Value:

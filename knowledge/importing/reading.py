@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -18,16 +18,17 @@ from knowledge.importing.files import admit
 from knowledge.importing.kinds import guess
 from knowledge.importing.rows import RowReading, read_row
 from knowledge.importing.sheets import SheetReading, header_of, known, rows_below, sheet_reading
-from knowledge.importing.tables import Table, tables
+from knowledge.importing.tables import Table, tables, text_of
 
 
 @dataclass(frozen=True, slots=True)
 class SheetLeftOut:
-    """A sheet that is not read, and why: a text key with its arguments."""
+    """A sheet that is not read, why (a text key with its arguments), and the texts of its first row."""
 
     name: str
     key: str
     args: Mapping[str, Any]
+    first_line: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,8 @@ def read(
     form = admit(path, name)
     found: list[SheetReading | SheetLeftOut] = []
     for table in tables(path, form, known):
-        found.append(_sheet(table, kind, sheet, name))
+        one = _sheet(table, kind, sheet, name)
+        found.append(replace(one, first_line=_first_line(table)) if isinstance(one, SheetLeftOut) else one)
     if sheet is not None and all(each.name != sheet for each in found):
         raise BadFile("importing-sheet-missing", sheet=sheet, sheets="、".join(each.name or "—" for each in found))
     left_out = [each for each in found if isinstance(each, SheetLeftOut)]
@@ -100,6 +102,14 @@ def _sheet(table: Table, kind: Kind | None, chosen: str | None, file: str) -> Sh
     if len(kinds) > 1:
         return SheetLeftOut(table.name, "importing-kind-unclear", {"kinds": "、".join(kinds)})
     return sheet_reading(table.name, kinds[0], header)
+
+
+def _first_line(table: Table) -> tuple[str, ...]:
+    """Without empty cells at its end, which programs add as they save."""
+    texts = [text_of(cell) for cell in next(table.rows(), ())]
+    while texts and not texts[-1]:
+        texts.pop()
+    return tuple(texts)
 
 
 def _kept(sheets: list[SheetReading], *, guessed: bool) -> list[SheetReading]:
