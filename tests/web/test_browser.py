@@ -8,12 +8,15 @@ from datetime import datetime
 import pytest
 from playwright.async_api import BrowserContext, Page, async_playwright, expect
 
-from domain.messages import Reply, Text
+from bot.web.visitors import LANGUAGE_COOKIE
+from domain.messages import Card, Phrase, Reply, Text
+from handlers.need_card import LABELS
 from storage.database import Database
 from storage.outbox import Draft
 from storage.repositories import Repositories
 from tests.conftest import BROWSER, BROWSER_ARGUMENTS
 from tests.web.conftest import Site, ticking
+from texts import catalog
 
 pytestmark = [
     pytest.mark.browser,
@@ -58,6 +61,18 @@ async def test_writing_pressing_and_an_edited_answer(site: Site, phone: BrowserC
     await page.reload()
     await expect(page.locator(".told")).to_have_text("pressed yes")
     await expect(page.locator(".mine")).to_have_count(1)
+
+
+async def test_what_an_english_card_of_a_need_says_stands_in_one_column(site: Site, phone: BrowserContext) -> None:
+    lines = tuple(Phrase("need-line", {"label": label, "value": "12"}) for label in LABELS.values())
+    await phone.add_cookies([{"name": LANGUAGE_COOKIE, "value": "en", "url": f"http://{site.host}"}])
+    page = await opened(phone, site)
+    await say(page, "hello")
+    await expect(page.locator(".card-title")).to_have_text("hello")
+    await site.tell(1, catalog.render(Reply((Card("Need", lines),)), "en"))
+    values = page.locator(".card-pair .card-value")
+    await expect(values).to_have_count(len(lines))
+    assert len({box["x"] for each in await values.all() if (box := await each.bounding_box())}) == 1
 
 
 async def test_after_erasing_the_farewell_stands_above_the_beginning(site: Site, phone: BrowserContext) -> None:
