@@ -10,6 +10,7 @@ import telegram
 from telegram.error import BadRequest, Conflict
 
 from tests.botapi import BotApiServer
+from tests.botapi.world import LONG_POLL_LIMIT
 from tests.botapi_checks.conftest import keyboard, ptb
 
 
@@ -42,10 +43,10 @@ async def test_updates_are_kept_until_a_later_offset(server: BotApiServer, bot: 
 
 
 async def test_a_long_poll_ends_with_the_first_update(server: BotApiServer, bot: telegram.Bot) -> None:
-    polling = asyncio.create_task(bot.get_updates(timeout=20, limit=1))
+    polling = asyncio.create_task(bot.get_updates(timeout=int(LONG_POLL_LIMIT), limit=1))
     await server.called("getUpdates")
     server.user(7).say("在吗")
-    (update,) = await asyncio.wait_for(polling, 2)
+    (update,) = await asyncio.wait_for(polling, LONG_POLL_LIMIT / 2)  # it would end by itself at the limit only
     assert update.message
     assert update.message.text == "在吗"
 

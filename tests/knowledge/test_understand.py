@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import datetime, timezone
 from decimal import Decimal
 from typing import Any
@@ -165,8 +164,7 @@ def test_never_raises_on_fragments_of_its_own_grammar(pieces: list[str]) -> None
 
 
 @pytest.mark.parametrize("piece", ["下周三", "30万", "(", "银川", "铸钢件有气孔，", "一", "9" * 50, "😀", "\x00"])
-def test_a_hundred_thousand_characters_take_bounded_time(piece: str) -> None:
-    understand(piece, NOW)  # word lists are loaded once
-    started = time.perf_counter()
-    understand(piece * (100_000 // len(piece)), NOW)
-    assert time.perf_counter() - started < 2
+def test_of_a_hundred_thousand_characters_the_first_two_thousand_are_looked_at(piece: str) -> None:
+    long = piece * (100_000 // len(piece))
+    assert understand(long, NOW) == understand(long[:2_000], NOW)
+    assert understand(long + "预算30万", NOW) == understand(long, NOW)
