@@ -28,7 +28,8 @@ from tests.talk.people import eventually
 KILLS = int(os.environ.get("KEQIAO_KILLS", "10"))
 SEED = int(os.environ.get("KEQIAO_KILLS_SEED", "1"))
 LONGEST_LIFE = 2.5
-"""Seconds; long enough that the story goes on, short enough that most turns, sends and starts are hit."""
+"""Seconds beside those of a start; long enough that the story goes on, short enough that most turns, sends and starts
+are hit."""
 
 
 class Town:
@@ -56,9 +57,10 @@ class Town:
 
     async def kill_often(self, enough: asyncio.Event) -> None:
         """Kills and restarts until there were `KILLS` kills; sets `enough` then."""
+        longest = LONGEST_LIFE + await self.keqiao.answers()
         while self.keqiao.kills < KILLS:
             with suppress(TimeoutError):
-                await asyncio.wait_for(enough.wait(), self._chance.uniform(0, LONGEST_LIFE))
+                await asyncio.wait_for(enough.wait(), self._chance.uniform(0, longest))
             await self.keqiao.kill()
             self.keqiao.start()
         enough.set()

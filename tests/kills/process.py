@@ -11,8 +11,11 @@ import multiprocessing
 import os
 import socket
 from collections.abc import Mapping
+from contextlib import suppress
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
+
+from tests.talk.people import eventually
 
 
 class Keqiao:
@@ -46,6 +49,21 @@ class Keqiao:
         """Starts `keqiao run`; returns at once."""
         self._process = self._context.Process(target=_run, args=(self._environment, str(self._log)), daemon=True)
         self._process.start()
+
+    async def answers(self) -> float:
+        """Waits until it takes connections; the seconds that took, which on a crowded machine are many."""
+        loop = asyncio.get_running_loop()
+        begun = loop.time()
+
+        async def there() -> bool:
+            with suppress(OSError):
+                _, writer = await asyncio.open_connection("127.0.0.1", self.port)
+                writer.close()
+                return True
+            return False
+
+        assert await eventually(there, within=60, every=0.02), f"it never answered:\n{self.log()[-3000:]}"
+        return loop.time() - begun
 
     async def kill(self) -> None:
         """Ends it as a power failure would; returns when nothing of it is left."""
