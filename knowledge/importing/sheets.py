@@ -18,6 +18,10 @@ _UNDER_TABLE: Final = re.compile(
     r"合\s*计|总\s*计|共\s*计|小\s*计|备?\s*注\s*[:：]|说明\s*[:：]|填表|制表|审核人|联系人"
 )
 
+# A row of sums: this, and beside it nothing but numbers (合计 8, 合计 12 人).
+_SUM: Final = re.compile(r"[合总共小]\s*计\s*[:：]?$")
+_NUMBER: Final = re.compile(r"[\d,.]+\s*[人名个位条项家]?$")
+
 
 _DEEPEST: Final = 3  # rows of one header; a cell merged further down is a label beside the table
 _AS_ABOVE: Final = frozenset(("同上", "〃", "″", "“”"))
@@ -137,10 +141,12 @@ def _across(row: Sequence[Cell], at: int, width: int, merged: Sequence[Merged]) 
 
 
 def _says_something(row: Sequence[Cell], headers: Sequence[str]) -> bool:
-    filled = [(position, cell) for position, cell in enumerate(row) if cell != "" and text_of(cell)]
+    filled = [(position, text) for position, cell in enumerate(row) if cell != "" and (text := text_of(cell))]
     if len(filled) == 1:
-        return not _UNDER_TABLE.match(text_of(filled[0][1]))
-    return any(text_of(cell) != headers[position] for position, cell in filled)
+        return not _UNDER_TABLE.match(filled[0][1])
+    if filled and _SUM.match(filled[0][1]):
+        return not all(_NUMBER.match(text) for _, text in filled[1:])
+    return any(text != headers[position] for position, text in filled)
 
 
 def _as_above(cells: Sequence[Cell], above: Sequence[Cell]) -> tuple[Cell, ...]:

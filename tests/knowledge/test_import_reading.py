@@ -136,6 +136,7 @@ def test_empty_rows_and_columns_repeated_headers_and_sums_are_passed_over(book: 
         [None, "姓名", None, "单位", "研究方向"],
         [None, "王工", None, "某院", "焊接"],
         [None, "合计：2 人"],
+        [None, "合计", None, 2, "3 人"],
         [None, "填表人：某某"],
     ]
     book.sheet("名单", *rows)
