@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -25,6 +26,8 @@ class Ticker:
     """Runs duties until stopped; one that fails is logged and tried again at its next tick."""
 
     def __init__(self, duties: list[Duty]) -> None:
+        # a duty that is still at work misses its next tick, which may be for minutes and is no reason to warn
+        logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         for duty in duties:
             self._scheduler.add_job(
