@@ -19,6 +19,9 @@ from texts import catalog
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 _EXAMPLES: Final = 2
+_LEFT_OUT: Final = 4
+"""Sheets and columns that are not read, as far as a card names them."""
+
 _LONGEST: Final = 24
 """Characters of a cell that a card shows."""
 
@@ -33,7 +36,8 @@ def card(this: Import, found: Checked) -> Reply:
     lines += [example_line(row) for row in found.examples[:1]]
     if found.doubles:
         lines.append(doubles_line(found))
-    return _card(this, lines[:6], found.proposals)
+    lines += left_out(found.reading)[:_LEFT_OUT]
+    return _card(this, lines, found.proposals)
 
 
 def again(this: Import) -> Reply:

@@ -88,6 +88,7 @@ async def test_a_messy_workbook_is_reported_taken_in_told_to_who_waits_and_taken
     assert "有错 1 行" in report
     assert "第 7 行，可预约时间" in report
     assert "可能重复 1 对" in report
+    assert "没有用到的栏目：备注" in report
     assert await experts(world) == before
 
     await admin.press("错误的行")
