@@ -24,7 +24,7 @@ def start(turn: Turn, said: Said) -> Reply:
     if turn.actor.is_staff:
         lines.insert(0, say("menu-staff"))
     if Role.ADMIN in turn.actor.roles:
-        lines.insert(1, say("menu-admin"))
+        lines[1:1] = [say("menu-admin"), say("menu-tables")]
     return Reply((Card(say("menu-title"), tuple(lines), say("menu-next")),))
 
 

@@ -7,6 +7,7 @@ menu-mine = send “mine” to see your needs, bookings and reminders
 menu-expert = send “my hours” to see your times and bookings, “leave 7 days” to pause
 menu-staff = send “today” to see new needs, gaps and unanswered requests, “export” for tables
 menu-admin = send “announce” to write an announcement, “invite NAME” to invite an expert
+menu-tables = send a table (xlsx, csv) to import it; “更正 NAME COLUMN VALUE” corrects one field, “缺口榜” shows where experts are missing
 menu-next = You can begin now, for example: “porosity in steel castings, we want less scrap”.
 menu-hello = Hello, please describe a technical, talent or policy problem in a sentence or two.
 menu-thanks = You are welcome. Just write when there is something new.

@@ -80,7 +80,7 @@ import-cell-problem = { $column }：{ $what }
 ## 更正一条记录的一栏
 
 correction-how = 请写成“更正 名称 栏目 内容”，例如：更正 陈工 可约时间 周三 14:00-17:00。
-correction-nobody = 知识库里没有“{ $name }”有这一栏。请核对名称和栏目。
+correction-nobody = 知识库里没有“{ $name }”，或者它没有这一栏。请核对名称和栏目。
 correction-many = 名称里有“{ $name }”的太多了，请写全。
 correction-which = 有 { $count } 条相符，请选一条
 correction-identity = “{ $column }”决定这是哪一条记录，不能这样改。请用表格导入改好的，再停用旧的。
