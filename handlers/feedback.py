@@ -14,6 +14,7 @@ from domain.records import Kind, Match
 from handlers import match_cards
 from handlers.routing import Answer, Press
 from handlers.turn import Turn
+from knowledge.understand.people import find_person
 
 QUESTION: Final = "match.why"
 
@@ -21,16 +22,31 @@ _ALL_SEEN: Final = 0
 """In the place of a record's number: every expert that was shown."""
 
 _SAID: Final = re.compile(r"^.{0,8}?(?:这位|这个|专家)?\s*(不合适|不太合适|不对口|有用|很合适)[了的。.!！]*$")
+_SAID_WITH_WHY: Final = re.compile(
+    r"^(?P<who>.{1,8}?)\s*(?:这位|这个|专家)?\s*(?:不合适|不太合适|不对口)[了的]?\s*[,，。;；:：\s]\s*(?P<why>[^约换]{2,})$"
+)
+"""2 不合适，他只做理论. What goes on with 约 or 换 asks for something else."""
+
 _NUMBERED: Final = re.compile(r"^第?\s*(\d{1,2})")
 _USEFUL: Final = frozenset({"有用", "很合适"})
 
 
 def verdict_said(text: str) -> Verdict | None:
     """What a few words such as 陈工不合适 say of a result; None when they are about something else."""
+    if why_said(text):
+        return Verdict.UNFIT
     found = _SAID.search(text.strip())
     if found is None:
         return None
     return Verdict.USEFUL if found[1] in _USEFUL else Verdict.UNFIT
+
+
+def why_said(text: str) -> str:
+    """The reason in 2 不合适，他只做理论; "" when none is said, or not of a number or a person (这个配比不合适，老裂)."""
+    found = _SAID_WITH_WHY.search(" ".join(text.split()))
+    if found is None or (number_said(found["who"]) is None and not find_person(found["who"])):
+        return ""
+    return found["why"]
 
 
 def number_said(text: str) -> int | None:
@@ -39,12 +55,15 @@ def number_said(text: str) -> int | None:
     return int(found[1]) if found else None
 
 
-def judged_by_words(turn: Turn, need: Need, verdict: Verdict, shown: Sequence[Match], meant: Match | None) -> Reply:
-    """陈工不合适, 第二个有用: of the expert that is meant; without one, which of them."""
+def judged_by_words(turn: Turn, need: Need, text: str, shown: Sequence[Match], meant: Match | None) -> Reply:
+    """陈工不合适, 第二个有用: of the expert that is meant; without one, which of them. A reason beside it is kept, too."""
+    verdict, why = verdict_said(text), why_said(text)
+    assert verdict is not None
     if meant is None:
         buttons = [_judge_button(need, match, verdict) for match in shown[: len(REASONS)]]
         return Reply((Text(say(f"feedback-which-{verdict}")), Choices(tuple(buttons), columns=3)))
-    return _judged(turn, need, meant.record.id.number, verdict)
+    judged = _judged(turn, need, meant.record.id.number, verdict)
+    return _explained(turn, need, meant.record.id.number, why) if why else judged
 
 
 def useful(turn: Turn, pressed: Pressed) -> Reply:

@@ -123,9 +123,9 @@ def book_by_words(turn: Turn, said: Said) -> Reply:
     if need is None:
         return Reply((Text(say("need-none-open")),))
     experts = turn.found.get(Kind.EXPERT, ())
-    if (verdict := feedback.verdict_said(said.text)) is not None:
+    if feedback.verdict_said(said.text) is not None:
         judged = _meant(turn, experts, feedback.number_said(said.text))
-        return feedback.judged_by_words(turn, need, verdict, experts, judged)
+        return feedback.judged_by_words(turn, need, said.text, experts, judged)
     meant = _meant(turn, experts)
     if meant is None:
         names = tuple(match.record.title for match in experts[:PAGE])

@@ -175,6 +175,8 @@ async def test_what_is_said_changes_the_order_of_this_need_alone(world: World) -
     await plant.press("回到列表")
     order = await plant.sees("马老师（示例）", "您说过不合适")
     assert order.index("马老师（示例）") < order.rindex("陈工（示例）")
+    await plant.say("马老师不合适，他只做静密封")
+    await plant.sees("记下了，工作人员找人时会参考")
     plant.look_away()
     await plant.say("陈工有用")
     await plant.sees("陈工（示例）对您有用", "▸约时间")

@@ -3,7 +3,7 @@
 import pytest
 
 from domain.feedback import Verdict
-from handlers.feedback import number_said, verdict_said
+from handlers.feedback import number_said, verdict_said, why_said
 
 
 @pytest.mark.parametrize(
@@ -14,6 +14,10 @@ from handlers.feedback import number_said, verdict_said
         ("陈工不合适", Verdict.UNFIT, None),
         ("马老师这位不太合适", Verdict.UNFIT, None),
         ("不合适", Verdict.UNFIT, None),
+        ("2 不合适，他只做理论", Verdict.UNFIT, 2),
+        ("陈工不合适, 他只做理论", Verdict.UNFIT, None),
+        ("2不合适，约1", None, None),  # books
+        ("加工不合适，铸件老裂", None, None),  # a problem
         ("1 有用", Verdict.USEFUL, 1),
         ("陈工很合适！", Verdict.USEFUL, None),
         ("约陈工", None, None),  # books
@@ -27,3 +31,8 @@ def test_words_that_judge(text: str, verdict: Verdict | None, number: int | None
     assert verdict_said(text) is verdict
     if verdict is not None:
         assert number_said(text) == number
+
+
+def test_a_reason_beside_the_words() -> None:
+    assert why_said("2 不合适，他只做理论") == why_said("陈工这位不太合适：他只做理论") == "他只做理论"
+    assert why_said("2 不合适") == why_said("不合适，他只做理论") == ""
