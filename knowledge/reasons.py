@@ -136,14 +136,26 @@ def _by_other_words(question: Question, entry: Entry) -> list[Reason]:
 
 
 def _by_parts(question: Question, entry: Entry) -> list[Reason]:
-    """Pairs of characters of longer words (铸钢 of 铸钢件)."""
-    parts = [word.text[i : i + 2] for word in _meaning(question, entry) for i in range(len(word.text) - 1)]
-    telling = [part for part in parts if part not in _empty()]
+    """Stretches of longer words (铸钢 of 铸钢件, 钙钛矿 of 钙钛矿叠层电池)."""
+    meant = _meaning(question, entry)
     for name, text in _said_by(entry):
-        met = tuple(dict.fromkeys(part for part in telling if part in text))
+        met = tuple(dict.fromkeys(part for word in meant for part in _shared(word.text, text)))
         if met:
             return [Reason(SAME_WORDS, entry.record.id, name, met[:_TERMS])]
     return []
+
+
+def _shared(word: str, text: str) -> Iterator[str]:
+    """The longest stretches of a word that stand in a text and say something, none inside another."""
+    reached = 0
+    for start in range(len(word) - 1):
+        end = start + 1
+        while end < len(word) and word[start : end + 1] in text:
+            end += 1
+        pairs = (word[place : place + 2] for place in range(start, end - 1))
+        if end > reached and any(pair not in _empty() for pair in pairs):
+            yield word[start:end]
+        reached = max(reached, end)
 
 
 def _by_sound(question: Question, entry: Entry) -> list[Reason]:

@@ -117,3 +117,10 @@ def test_the_check_notices_an_untrue_claim() -> None:
         (reasons.CITY, "city", ("西宁",)),
     ):
         assert not _is_true(Reason(key, record.id, field, terms), record, "西宁的化工厂铸钢砂眼焊接", Filters())
+
+
+def test_parts_of_a_word_are_whole_stretches() -> None:
+    record = Record(RecordId(Kind.EXPERT, 1), "某工", {"name": "某工", "fields": "钙钛矿/晶硅叠层组件"}, ())
+    prepared = prepare(record)
+    given = reasons.reasons_for(read_question("钙钛矿叠层电池"), load(prepared.plain, prepared.stored), Filters())
+    assert [reason.terms for reason in given] == [("钙钛矿", "叠层")]
