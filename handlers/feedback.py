@@ -11,12 +11,12 @@ from domain.feedback import KNOWN_REASONS, REASONS, Feedback, Verdict
 from domain.messages import Button, Choices, Phrase, Pressed, Reply, Said, Text, Words, say
 from domain.needs import Need
 from domain.records import Kind, Match
-from handlers import match_cards
-from handlers.routing import Answer, Press
+from handlers import match_cards, need_matches
+from handlers.routing import Press
 from handlers.turn import Turn
 from knowledge.understand.people import find_person
 
-QUESTION: Final = "match.why"
+QUESTION: Final = need_matches.WHY
 
 _ALL_SEEN: Final = 0
 """In the place of a record's number: every expert that was shown."""
@@ -42,11 +42,16 @@ def verdict_said(text: str) -> Verdict | None:
 
 
 def why_said(text: str) -> str:
-    """The reason in 2 不合适，他只做理论; "" when none is said, or not of a number or a person (这个配比不合适，老裂)."""
+    """The reason in 2 不合适，他只做理论; "" when none is said, or not of a number or a person (配比不合适，老裂)."""
     found = _SAID_WITH_WHY.search(" ".join(text.split()))
     if found is None or (number_said(found["who"]) is None and not find_person(found["who"])):
         return ""
     return found["why"]
+
+
+def judges_one(text: str) -> bool:
+    """Whether few words judge a certain result, 2 不合适 say: behind 1 不合适 they are not the reason of the first."""
+    return verdict_said(text) is not None and bool(number_said(text) is not None or find_person(text))
 
 
 def number_said(text: str) -> int | None:
@@ -56,7 +61,7 @@ def number_said(text: str) -> int | None:
 
 
 def judged_by_words(turn: Turn, need: Need, text: str, shown: Sequence[Match], meant: Match | None) -> Reply:
-    """陈工不合适, 第二个有用: of the expert that is meant; without one, which of them. A reason beside it is kept, too."""
+    """陈工不合适, 第二个有用: of the expert that is meant; without one, which of them. A reason beside it is kept."""
     verdict, why = verdict_said(text), why_said(text)
     assert verdict is not None
     if meant is None:
@@ -83,7 +88,7 @@ def none_suits(turn: Turn, need: Need, otherwise: tuple[Button, ...]) -> Reply:
     turn.check("match.judge", need)
     seen = _experts_seen(turn, need)
     _keep(turn, need, seen, Verdict.UNFIT)
-    turn.ask(QUESTION, need.id, record=_ALL_SEEN)
+    turn.ask(QUESTION, need.id, record=_ALL_SEEN, shown=need_matches.listed(turn))
     reasons = _reason_buttons(need, Kind.EXPERT, _ALL_SEEN)
     each = (Button(say("button-one-by-one"), "m.one", need.id, need.version, str(number)) for number in seen[:1])
     return Reply((Text(say("match-none-suits")), Choices((*reasons, *each, *otherwise))))
@@ -139,11 +144,11 @@ def _judged(turn: Turn, need: Need, number: int, verdict: Verdict) -> Reply:
     _keep(turn, need, [number], verdict)
     back = _back(need, record.id.kind)
     if verdict is Verdict.USEFUL:
-        turn.ask("match.pick", need.id)
+        need_matches.ask_which(turn, need)
         book = Button(say("button-book"), "b.times", need.id, need.version, str(number))
         buttons = (book, back) if record.id.kind is Kind.EXPERT else (back,)
         return Reply((Text(say("feedback-useful", name=record.title)), Choices(buttons)))
-    turn.ask(QUESTION, need.id, record=number)
+    turn.ask(QUESTION, need.id, record=number, shown=need_matches.listed(turn))
     reasons = _reason_buttons(need, record.id.kind, number)
     return Reply((Text(say("feedback-unfit", name=record.title)), Choices((*reasons, back))))
 
@@ -155,7 +160,7 @@ def _explained(turn: Turn, need: Need, number: int, reason: str) -> Reply:
     judged = [each for each in judged if said.get(each) is Verdict.UNFIT]
     if not turn.store.feedback.explain(need.id, judged, reason):
         raise Stale("feedback-nothing-said")
-    turn.ask("match.pick", need.id)
+    need_matches.ask_which(turn, need)
     record = turn.store.records.get(judged[0])
     other = Button(say("button-other-words"), "m.words", need.id, need.version)
     buttons = (_back(need, record.id.kind if record is not None else Kind.EXPERT), other)
@@ -198,5 +203,3 @@ def _need(turn: Turn, need_id: int) -> Need:
 
 
 PRESSES: Final = {"m.useful": Press(useful), "m.unfit": Press(unfit), "m.why": Press(because)}
-
-ANSWERS: Final = {QUESTION: Answer(because_in_words, ask_again)}

@@ -57,7 +57,7 @@ def first_page(turn: Turn, need: Need) -> Reply:
     parts: list[Part] = [_experts_card(turn, need, submitted, experts[:PAGE], 0, len(experts))]
     if others:
         parts.append(Text(others))
-    turn.ask("match.pick", need.id)
+    need_matches.ask_which(turn, need, experts)
     return Reply((*parts, Choices(_expert_buttons(turn, need, 0), columns=3)))
 
 
@@ -72,7 +72,7 @@ def show(turn: Turn, pressed: Pressed) -> Reply:
     shown = matches[first : first + PAGE]
     if not shown:
         return Reply((Text(say("match-no-more")), Choices(last_resort(need))))
-    turn.ask("match.pick", need.id)
+    need_matches.ask_which(turn, need, matches if kind is Kind.EXPERT else None)
     if kind is Kind.EXPERT:
         title = say("match-more-experts") if first else ""
         card = _experts_card(turn, need, title, shown, first, len(matches), say("match-say-so"))
@@ -111,7 +111,7 @@ def found_with_words(turn: Turn, said: Said) -> Reply:
     if not experts:
         turn.store.gaps.add(need.id, turn.actor.id, said.text[:500], "nothing_found", turn.now)
         return Reply((Text(say("match-still-nothing")), Choices(last_resort(need))))
-    turn.ask("match.pick", need.id)
+    need_matches.ask_which(turn, need, experts)
     card = _experts_card(turn, need, say("match-for-words"), experts[:PAGE], 0, len(experts))
     buttons = tuple(_times_button(need, match, index) for index, match in enumerate(experts[:PAGE], start=1))
     return Reply((card, Choices(buttons, columns=3)))
@@ -131,10 +131,15 @@ def book_by_words(turn: Turn, said: Said) -> Reply:
         names = tuple(match.record.title for match in experts[:PAGE])
         if not names:
             return _nothing(turn, need, "")
-        turn.ask("match.pick", need.id)
+        need_matches.ask_which(turn, need, experts)
         return Reply((Text(say("match-who", names=names)), Choices(_expert_buttons(turn, need, 0), columns=3)))
     window = turn.heard.wish if turn.heard else None
     return bookings.offer_times(turn, need, meant.record.id.number, window or need.wish)
+
+
+def because_in_words(turn: Turn, said: Said) -> Reply:
+    """Why a result does not suit; or the next one is judged already."""
+    return book_by_words(turn, said) if feedback.judges_one(said.text) else feedback.because_in_words(turn, said)
 
 
 def not_now(turn: Turn, said: Said) -> Reply:
@@ -234,7 +239,9 @@ def _meant(turn: Turn, experts: Sequence[Match], number: int | None = None) -> M
         return None
     ordinal = heard.ordinal if number is None else number
     if ordinal is not None:
-        return experts[ordinal - 1] if 0 < ordinal <= len(experts) else None
+        order = need_matches.listed(turn) or [match.record.id.number for match in experts]
+        wanted = order[ordinal - 1] if 0 < ordinal <= len(order) else None
+        return next((match for match in experts if match.record.id.number == wanted), None)
     if heard.person:
         return next((match for match in experts if match.record.title.startswith(heard.person)), None)
     return experts[0] if len(experts) == 1 else None
@@ -261,5 +268,6 @@ PRESSES: Final = {
 
 ANSWERS: Final = {
     "match.pick": Answer(book_by_words, _not_again, look_for_booking),
+    feedback.QUESTION: Answer(because_in_words, feedback.ask_again, look_for_booking),
     "match.words": Answer(found_with_words, _not_again, look_with_words),
 }

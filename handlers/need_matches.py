@@ -15,6 +15,10 @@ from texts.formats import CITY_TIME
 KINDS: Final = (Kind.EXPERT, Kind.POLICY, Kind.ACHIEVEMENT)
 """Kinds that are matched with needs."""
 
+PICK: Final = "match.pick"
+WHY: Final = "match.why"
+"""Open questions: which expert, and why one does not suit."""
+
 DEEPEST: Final = 15
 """Results of one kind that can be paged through."""
 
@@ -63,3 +67,15 @@ def remember(turn: Turn, need: Need) -> None:
 def see(turn: Turn, need: Need, shown: Iterable[Match]) -> None:
     """These stand on the page that is being answered."""
     turn.store.finds.see(need.id, [match.record.id.number for match in shown], turn.now)
+
+
+def ask_which(turn: Turn, need: Need, experts: Iterable[Match] | None = None) -> None:
+    """约 2, 2 不合适 may come now. Numbers count in the order in which `experts` were listed, or those before them:
+    what is said of one changes the order, which nobody sees until the list is shown again."""
+    numbers = listed(turn) if experts is None else [each.record.id.number for each in experts]
+    turn.ask(PICK, need.id, shown=numbers)
+
+
+def listed(turn: Turn) -> list[int]:
+    """Numbers of the experts' records in the order in which they were listed last; [] when that is not known."""
+    return list(turn.talk.context.get("shown", ())) if turn.talk.question in (PICK, WHY) else []

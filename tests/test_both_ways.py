@@ -171,7 +171,10 @@ async def test_what_is_said_changes_the_order_of_this_need_alone(world: World) -
     plant, other = await matched(world), await matched(world, "other")
     await plant.say("1 不合适")
     await plant.sees("陈工（示例）排到最后")
-    await plant.press("离得太远")
+    await plant.say("2 有用")  # judges the next one; it is not why the first does not suit
+    await plant.sees("马老师（示例）对您有用")
+    await plant.say("1 不合适，离得太远")
+    await plant.sees("记下了，工作人员找人时会参考")
     await plant.press("回到列表")
     order = await plant.sees("马老师（示例）", "您说过不合适")
     assert order.index("马老师（示例）") < order.rindex("陈工（示例）")
