@@ -51,7 +51,7 @@ NAME: Final = (
     "last",
     "short-form",  # the question is the name with characters left out
     "contained",  # one contains the other
-    "sound-alike",  # the same five on the letters of pinyin and on its syllables
+    "sound-alike",  # four of the same on the letters of pinyin, and two on its syllables
     "sound-inside",
     "sound-question-kept",
     "sound-name-kept",
