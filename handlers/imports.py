@@ -150,14 +150,16 @@ def foreseen(store: Repositories, this: Import) -> Reply:
     """
     if this.state is not ImportState.APPLIED:
         return ended(store, this)
-    lines = [_tally_line(store, this)]
+    lines = [] if this.corrects else [_tally_line(store, this)]
     count, records = store.imports.staging.changed_since(this.id, _CONFLICTS)
     if count:
         names = tuple(record.title for record in records)
         lines.append(say("import-undo-conflicts", count=count, names=names))
     yes = Button(say("import-button-undo-yes"), "k.back", this.id, this.version)
     no = Button(say("import-button-undo-no"), "k.show", this.id)
-    return Reply((Card(say("import-undo-ask", name=this.file_name), tuple(lines)), Choices((yes, no))))
+    return Reply(
+        (Card(say(f"import-undo-ask-{_came_as(this)}", name=this.file_name), tuple(lines)), Choices((yes, no)))
+    )
 
 
 def undo(turn: Turn, pressed: Pressed) -> Reply:
@@ -165,7 +167,7 @@ def undo(turn: Turn, pressed: Pressed) -> Reply:
     this = current(turn, pressed, ImportState.RETURNING)
     _plan(turn, UNDO, this)
     turn.note("import.undo", f"import:{this.id}")
-    return Reply((Text(say("import-undoing", name=this.file_name)),))
+    return Reply((Text(say(f"import-undoing-{_came_as(this)}", name=this.file_name)),))
 
 
 def ended(store: Repositories, this: Import) -> Reply:
@@ -178,8 +180,8 @@ def ended(store: Repositories, this: Import) -> Reply:
         return Reply((Card(say("import-applied", name=this.file_name), lines), Choices((button,))))
     if this.state is ImportState.UNDONE:
         kept = store.imports.staging.passed_over(this.id, "undo")
-        undone = say("import-undone", name=this.file_name)
-        return Reply((Text(say("import-undone-but", name=this.file_name, count=kept) if kept else undone),))
+        undone = say(f"import-undone-{_came_as(this)}", name=this.file_name)
+        return Reply((Text(say("import-undo-kept", name=this.file_name, count=kept) if kept else undone),))
     if this.state is ImportState.DROPPED:
         return Reply((Text(say("import-dropped", name=this.file_name)),))
     return Reply((Text(say("import-looking", name=this.file_name)),))
@@ -194,6 +196,11 @@ def language_of(store: Repositories, this: Import) -> str:
     """The language of whoever sent the table."""
     account = store.accounts.get(this.account_id) if this.account_id is not None else None
     return account.language if account else "zh"
+
+
+def _came_as(this: Import) -> str:
+    """As a table or as one corrected field, the end of a text's key."""
+    return "correction" if this.corrects else "table"
 
 
 def _plan(turn: Turn, kind: str, this: Import) -> None:

@@ -44,7 +44,7 @@ def hand_over(store: Repositories, job: Job, content: bytes, count: int, now: da
     except BadFile as error:
         parts: tuple[Part, ...] = (Text(say(error.key, **error.args_of_text)),)
     else:
-        parts = Text(say("export-done", count=count)), Document(file.id, file.name)
+        parts = Text(say("export-records-done", count=count)), Document(file.id, file.name)
         store.audit.add(Entry(now, account.id, "export.records", f"file:{file.id}", "done", str(job.args["kind"])))
     rendered = catalog.render(Reply(parts), account.language)
     store.outbox.add(Draft(account.id, "news", rendered, now, key=f"{JOB}:{job.id}"), now)

@@ -129,3 +129,11 @@ def test_only_admins_correct(desk: FrontDesk) -> None:
     assert "管理员" in desk.say("operator", CHEN)
     desk.settled("plant")
     assert "改“" not in desk.say("plant", "改 陈工 职称 教授")
+
+
+def test_taking_a_correction_back_is_not_called_an_import(desk: FrontDesk) -> None:
+    desk.say("admin", CHEN)
+    desk.press("admin", "确认修改")
+    asked = desk.press("admin", "撤回修改")
+    assert "撤回对陈工（示例）的修改？" in asked
+    assert "新增" not in asked

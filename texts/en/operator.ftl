@@ -93,6 +93,7 @@ export-button-needs = Needs
 export-button-bookings = Bookings
 export-empty = There is nothing to export yet.
 export-done = { $count } rows. The table holds firms' contact details: please keep it safe; the file is deleted after 7 days.
+export-records-done = { $count } records, without telephones and mail addresses; mended, send it back to import it. The file is deleted after 7 days.
 export-cut = Only the latest { $count } rows; earlier ones are left out. The table holds firms' contact details: please keep it safe; the file is deleted after 7 days.
 export-column-number = Number
 export-column-state = State

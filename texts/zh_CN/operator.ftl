@@ -93,6 +93,7 @@ export-button-needs = 需求
 export-button-bookings = 预约
 export-empty = 还没有可导出的内容。
 export-done = 共 { $count } 行。表里有企业联系方式，请妥善保管；文件 7 天后自动删除。
+export-records-done = 共 { $count } 条，不含电话和邮箱；改好后可以直接发回来导入。文件 7 天后自动删除。
 export-cut = 只导出最近 { $count } 行，还有更早的没有导出。表里有企业联系方式，请妥善保管；文件 7 天后自动删除。
 export-column-number = 编号
 export-column-state = 状态
