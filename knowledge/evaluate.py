@@ -161,8 +161,7 @@ def _lines(path: Path) -> Iterator[dict[str, Any]]:
 def index_of(known: Set) -> Index:
     """An index in memory, built in slices as the bot builds its own."""
     index, records = Index.open(None), known.records
-    for first in range(0, len(records), _SLICE):
-        index.apply(records[first : first + _SLICE], first + _SLICE)
+    index.apply_all((records[at : at + _SLICE], at + _SLICE) for at in range(0, len(records), _SLICE))
     return index
 
 

@@ -12,7 +12,7 @@ import math
 import os
 import shutil
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,7 +25,13 @@ from knowledge.shelf import MAX_DAY, MIN_DAY, Shelf, city_key
 VERSION: Final = 3
 """Raise when the schema, the normal form, the cutting or the stored record changes: the index is then rebuilt."""
 
-_HEAP: Final = 60_000_000  # taken as it is needed: larger pieces need less merging when many records change
+_HEAP: Final = 30_000_000
+"""Bytes of a kind's writer, taken as needed. Twice as much saves 3 %, and all kinds may be written at once."""
+Change = Record | RecordId
+"""A record to add or replace, or the id of one to remove."""
+Slice = tuple[Iterable[Change], int]
+"""Changes, and the change-log position after them."""
+
 _STATE: Final = "state.json"
 _UNCHECKED: Final = ("meta.json", ".managed.json", ".lock")
 
@@ -81,20 +87,36 @@ class Index:
         """Those of all kinds that have records."""
         return list(self._shelves.values())
 
-    def apply(self, changes: Iterable[Record | RecordId], position: int) -> None:
+    def apply(self, changes: Iterable[Change], position: int) -> None:
         """Adds or replaces records, removes those named by id; committed and visible when this returns.
 
         `position` is the change-log position after these changes. Applying the same changes twice is harmless.
         """
-        by_kind: dict[Kind, list[Record | RecordId]] = {}
-        for change in changes:
-            record_id = change.id if isinstance(change, Record) else change
-            by_kind.setdefault(record_id.kind, []).append(change)
-        self._prepare_folder()
-        for kind, of_kind in by_kind.items():
-            self._apply_kind(kind, of_kind)
-        self.position = position
-        self._write_state()
+        self.apply_all([(changes, position)])
+
+    def apply_all(self, slices: Iterable[Slice]) -> int:
+        """`apply` for one slice after the other, with one commit behind the last; returns how many changes there were.
+
+        A tenth less work than a commit for each, because there is less to merge; but nothing is visible, and nothing
+        kept over a crash, before the end.
+        """
+        writers: dict[Kind, tantivy.IndexWriter] = {}
+        position, count = self.position, 0
+        try:
+            for changes, after in slices:
+                count += self._write(list(changes), writers)
+                position = after
+            for kind, writer in writers.items():
+                writer.commit()
+                writer.wait_merging_threads()
+                self._show(kind)
+        finally:
+            writers.clear()  # whatever holds this frame after an error must not hold the locks of the writers
+        if count or position != self.position:
+            self._prepare_folder()
+            self.position = position
+            self._write_state()
+        return count
 
     def close(self) -> None:
         """Lets go of files; nothing is unsaved between calls of `apply`."""
@@ -119,18 +141,27 @@ class Index:
             self._indexes[kind] = index
         return self._indexes[kind]
 
-    def _apply_kind(self, kind: Kind, changes: Sequence[Record | RecordId]) -> None:
-        latest = {(c.id if isinstance(c, Record) else c).number: c for c in changes}
-        writer, highest = self._index_of(kind).writer(_HEAP, 1), self._highest.get(kind, 0)
+    def _write(self, changes: Sequence[Change], writers: dict[Kind, tantivy.IndexWriter]) -> int:
+        """Hands changes, kind by kind, to the writers, which are opened as they are needed; returns how many."""
+        self._prepare_folder()
+        by_kind: dict[Kind, dict[int, Change]] = {}
+        for change in changes:
+            kind, number = change.id if isinstance(change, Record) else change
+            by_kind.setdefault(kind, {})[number] = change
+        for kind, latest in by_kind.items():
+            if kind not in writers:
+                writers[kind] = self._index_of(kind).writer(_HEAP, 1)
+            self._write_kind(kind, latest, writers[kind])
+        return len(changes)
+
+    def _write_kind(self, kind: Kind, latest: Mapping[int, Change], writer: tantivy.IndexWriter) -> None:
+        highest = self._highest.get(kind, 0)
         self._highest[kind] = max(highest, *latest)
         for number, change in latest.items():
             if number <= highest:  # otherwise it cannot be there, and looking for it takes as long as writing it
                 writer.delete_documents_by_term("number", number)
             if isinstance(change, Record):
                 writer.add_document(_document(change))
-        writer.commit()
-        writer.wait_merging_threads()
-        self._show(kind)
 
     def _show(self, kind: Kind) -> None:
         index = self._indexes[kind]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Final, Protocol
 
@@ -26,8 +26,8 @@ class Index(Protocol):
         """The entry of the change log it was built to."""
         ...
 
-    def apply(self, changes: Iterable[Record | RecordId], position: int) -> None:
-        """Makes these changes searchable and keeps the position with them."""
+    def apply_all(self, slices: Iterable[tuple[Iterable[Record | RecordId], int]]) -> int:
+        """Makes slices of changes searchable and keeps the last position with them; returns how many changes."""
         ...
 
 
@@ -50,15 +50,21 @@ class IndexFeed:
             return self._copy()
 
     def _copy(self) -> int:
-        copied, most = 0, _FEW
+        if self._index.position == 0:  # nothing can be found yet, so nobody waits for the first of many
+            return self._index.apply_all(self._slices())
+        return sum(self._index.apply_all([one]) for one in self._slices())
+
+    def _slices(self) -> Iterator[tuple[list[Record | RecordId], int]]:
+        """Everything that is new, with the position after each slice."""
+        before, most = self._index.position, _FEW
         while True:
-            changes = partial(_changes, position=self._index.position, most=most)
+            changes = partial(_changes, position=before, most=most)
             position, changed, removed = self._database.read_now(changes)
-            if position == self._index.position:
-                return copied
-            most = _MANY if position - self._index.position >= most else _FEW
-            self._index.apply([*changed, *removed], position)
-            copied += len(changed) + len(removed)
+            if position == before:
+                return
+            most = _MANY if position - before >= most else _FEW
+            before = position
+            yield [*changed, *removed], position
 
     async def catch_up(self) -> int:
         """`catch_up_now` in a thread, so that conversations go on."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -42,6 +43,41 @@ def test_applying_twice_changes_nothing() -> None:
     index = Index.open(None)
     for _ in range(2):
         index.apply([FIRST, SECOND, FIRST], 1)
+    shelf = index.shelf(Kind.EXPERT)
+    assert shelf
+    assert shelf.size == 2
+
+
+def test_slices_are_seen_and_kept_behind_the_last(tmp_path: Path) -> None:
+    index = Index.open(tmp_path)
+    changed = Record(FIRST.id, FIRST.title, {"fields": "葡萄酒发酵"})
+
+    def slices() -> Iterator[tuple[list[Record | RecordId], int]]:
+        yield [FIRST, POLICY], 2
+        assert (index.position, index.shelves()) == (0, [])
+        yield [changed, SECOND], 4
+        yield [SECOND.id], 5
+
+    assert index.apply_all(slices()) == 5
+    index.close()
+    again = Index.open(tmp_path)
+    assert again.position == 5
+    assert (found(again, "铸钢气孔"), found(again, "葡萄酒发酵"), found(again, "石墨烯分散")) == ([], [1], [])
+    assert found(again, "铸钢补助", Kind.POLICY) == [3]
+
+
+def test_nothing_of_slices_that_break_off_is_seen_and_they_can_come_again(tmp_path: Path) -> None:
+    index = Index.open(tmp_path)
+
+    def broken() -> Iterator[tuple[list[Record | RecordId], int]]:
+        yield [FIRST], 1
+        raise OSError("no more")
+
+    with pytest.raises(OSError, match="no more") as kept:
+        index.apply_all(broken())
+    assert (index.position, index.shelves(), index.apply_all([])) == (0, [], 0)
+    assert Index.open(tmp_path).position == 0
+    assert index.apply_all([([FIRST, SECOND], 2)]) == 2, kept  # though the error is still held
     shelf = index.shelf(Kind.EXPERT)
     assert shelf
     assert shelf.size == 2

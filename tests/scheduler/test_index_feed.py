@@ -20,9 +20,12 @@ class Kept:
         self.position = 0
         self.batches: list[list[str]] = []
 
-    def apply(self, changes: Iterable[Record | RecordId], position: int) -> None:
-        self.batches.append([change.title for change in changes if isinstance(change, Record)])
-        self.position = position
+    def apply_all(self, slices: Iterable[tuple[Iterable[Record | RecordId], int]]) -> int:
+        before = len(self.batches)
+        for changes, position in slices:
+            self.batches.append([change.title for change in changes if isinstance(change, Record)])
+            self.position = position
+        return sum(map(len, self.batches[before:]))
 
 
 def add(database: Database, now: datetime, first: int, count: int) -> None:
