@@ -60,7 +60,7 @@ def examples(known: Set) -> Iterator[Example]:
     shelf = index_of(known).shelf(known.kind)
     assert shelf is not None
     meaning = Meaning(None)
-    for _ in meaning.learn([shelf]):
+    for _ in meaning.learn({known.kind: shelf}):
         pass
     for query in known.queries:
         found = measured(seek(read_question(query.text), Place(shelf, known.kind), 1), meaning.near)

@@ -83,9 +83,9 @@ class Index:
         """The records of a kind as of the last commit, or None when there are none."""
         return self._shelves.get(kind)
 
-    def shelves(self) -> list[Shelf]:
+    def shelves(self) -> Mapping[Kind, Shelf]:
         """Those of all kinds that have records."""
-        return list(self._shelves.values())
+        return dict(self._shelves)
 
     def apply(self, changes: Iterable[Change], position: int) -> None:
         """Adds or replaces records, removes those named by id; committed and visible when this returns.

@@ -8,11 +8,12 @@ before, in whatever record, is not computed again. Only this module knows the mo
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
+from domain.records import Kind
 from knowledge.entry import Entry
 from knowledge.shelf import Shelf
 
@@ -38,26 +39,33 @@ class Meaning:
         self._file = folder / f"{_MODEL}.vectors" if folder else None
         self._vectors = dict(_read(self._file)) if self._file else {}
         self._model: _Model | None = None
+        self._kinds: frozenset[Kind] = frozenset()
 
     def near(self, text: str, entries: Sequence[Entry]) -> Sequence[float] | None:
-        """Nearness of a text to each record, about 0–1; None unless the model is loaded and knows all of them."""
-        if self._model is None or not text or not entries:
+        """Nearness of a text to each of some records of a kind, about 0–1.
+
+        None unless the model is loaded, the kind was of a size for it when it learned last, and it knows all of them.
+        """
+        if self._model is None or not text or not entries or entries[0].kind not in self._kinds:
             return None  # the usual case in a small city: nothing is looked up
         known = [vector for entry in entries if (vector := self._vectors.get(entry.said))]
         return self._model.nearness(text, known) if len(known) == len(entries) else None
 
-    def learn(self, shelves: Iterable[Shelf]) -> Iterator[None]:
+    def learn(self, shelves: Mapping[Kind, Shelf]) -> Iterator[None]:
         """Computes what is missing, a batch at a time (about 0.1 s), and forgets what no record says any more.
 
         The first step loads the model when any kind is of a size for it: `ImportError` when it is not installed.
         """
-        fit = [shelf for shelf in shelves if FEWEST <= shelf.size <= MOST]
+        fit = {kind: shelf for kind, shelf in shelves.items() if FEWEST <= shelf.size <= MOST}
+        self._kinds = frozenset(fit)
         if fit and self._model is None:
             self._model = _Model()
             yield
-        wanted = {said for shelf in fit for said, _ in shelf.said()}
-        for shelf in fit:
-            missing = list({said: at for said, at in shelf.said() if said not in self._vectors}.values())
+        wanted: set[int] = set()
+        for shelf in fit.values():
+            said = dict(shelf.said())
+            wanted |= said.keys()
+            missing = [at for text, at in said.items() if text not in self._vectors]
             for first in range(0, len(missing), _BATCH):
                 self._add([shelf.read(at) for at in missing[first : first + _BATCH]])
                 yield

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -53,5 +54,7 @@ class Ticker:
     async def _run(duty: Duty) -> None:
         try:
             await duty.work()
+        except asyncio.CancelledError:
+            log.info("duty.stopped", duty=duty.name)  # the program ends; what is left is done after the next start
         except Exception as error:
             log.error("duty.failed", duty=duty.name, error=type(error).__name__, exc_info=error)

@@ -54,7 +54,7 @@ def test_slices_are_seen_and_kept_behind_the_last(tmp_path: Path) -> None:
 
     def slices() -> Iterator[tuple[list[Record | RecordId], int]]:
         yield [FIRST, POLICY], 2
-        assert (index.position, index.shelves()) == (0, [])
+        assert (index.position, index.shelves()) == (0, {})
         yield [changed, SECOND], 4
         yield [SECOND.id], 5
 
@@ -75,7 +75,7 @@ def test_nothing_of_slices_that_break_off_is_seen_and_they_can_come_again(tmp_pa
 
     with pytest.raises(OSError, match="no more") as kept:
         index.apply_all(broken())
-    assert (index.position, index.shelves(), index.apply_all([])) == (0, [], 0)
+    assert (index.position, index.shelves(), index.apply_all([])) == (0, {}, 0)
     assert Index.open(tmp_path).position == 0
     assert index.apply_all([([FIRST, SECOND], 2)]) == 2, kept  # though the error is still held
     shelf = index.shelf(Kind.EXPERT)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -25,7 +25,7 @@ def question(number: int, text: str) -> Record:
 
 
 @pytest.fixture(scope="module")
-def shelves() -> list[Shelf]:
+def shelves() -> Mapping[Kind, Shelf]:
     """One kind, just large enough."""
     index = Index.open(None)
     texts = [*OTHERS, WANTED, *(f"第{number}号设备怎么保养" for number in range(FEWEST - 1 - len(OTHERS)))]
@@ -34,14 +34,14 @@ def shelves() -> list[Shelf]:
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory, shelves: list[Shelf]) -> Path:
+def folder(tmp_path_factory: pytest.TempPathFactory, shelves: Mapping[Kind, Shelf]) -> Path:
     """Where a meaning has learned everything."""
     kept = tmp_path_factory.mktemp("meaning")
     learn(Meaning(kept), shelves)
     return kept
 
 
-def learn(meaning: Meaning, shelves: list[Shelf]) -> int:
+def learn(meaning: Meaning, shelves: Mapping[Kind, Shelf]) -> int:
     return sum(1 for _ in meaning.learn(shelves))
 
 
@@ -57,10 +57,10 @@ def vectors_in(folder: Path) -> int:
     return size
 
 
-def test_the_same_thing_said_otherwise_is_nearer(folder: Path, shelves: list[Shelf]) -> None:
+def test_the_same_thing_said_otherwise_is_nearer(folder: Path, shelves: Mapping[Kind, Shelf]) -> None:
     meaning = Meaning(folder)
     assert learn(meaning, shelves) == 1, "only the model is loaded: every vector is kept"
-    near = meaning.near(ASKED, list(entries(shelves[0], WANTED, *OTHERS)))
+    near = meaning.near(ASKED, list(entries(shelves[Kind.FAQ], WANTED, *OTHERS)))
     assert near
     assert near[0] == max(near)
     assert all(-1 <= each <= 1 for each in near)
@@ -70,31 +70,33 @@ def test_a_text_is_computed_once_whatever_records_say_it(folder: Path) -> None:
     assert vectors_in(folder) == FEWEST, "two of the records say the same"
 
 
-def test_it_says_nothing_before_it_knows_all(folder: Path, shelves: list[Shelf]) -> None:
-    known = list(entries(shelves[0], *OTHERS))
+def test_it_says_nothing_before_it_knows_all(folder: Path, shelves: Mapping[Kind, Shelf]) -> None:
+    known = list(entries(shelves[Kind.FAQ], *OTHERS))
     meaning = Meaning(folder)
     assert meaning.near(ASKED, known) is None, "the model is not loaded"
     learn(meaning, shelves)
     assert meaning.near(ASKED, known) is not None
     index = Index.open(None)
     index.apply([question(1, "一条还没有算过的新问答")], 1)
-    stranger = next(entries(index.shelves()[0], "一条还没有算过的新问答"))
+    stranger = next(entries(index.shelves()[Kind.FAQ], "一条还没有算过的新问答"))
     assert meaning.near(ASKED, [*known, stranger]) is None
     assert meaning.near("", known) is None
     assert meaning.near(ASKED, []) is None
 
 
-def test_half_a_vector_at_the_end_is_computed_again(tmp_path: Path, folder: Path, shelves: list[Shelf]) -> None:
+def test_half_a_vector_at_the_end_is_computed_again(
+    tmp_path: Path, folder: Path, shelves: Mapping[Kind, Shelf]
+) -> None:
     """A process that is killed while it writes leaves one."""
     (file,) = folder.glob("*.vectors")
     (tmp_path / file.name).write_bytes(file.read_bytes()[:-100])
     meaning = Meaning(tmp_path)
     assert learn(meaning, shelves) == 2, "the model, and one batch"
     assert vectors_in(tmp_path) == FEWEST
-    assert meaning.near(ASKED, list(entries(shelves[0], *OTHERS)))
+    assert meaning.near(ASKED, list(entries(shelves[Kind.FAQ], *OTHERS)))
 
 
-def test_what_no_record_says_any_more_is_forgotten(tmp_path: Path, folder: Path, shelves: list[Shelf]) -> None:
+def test_what_no_record_says_any_more_is_forgotten(tmp_path: Path, folder: Path, shelves: Mapping[Kind, Shelf]) -> None:
     (file,) = folder.glob("*.vectors")
     gone = b"".join(number.to_bytes(8) + b"\1" * 512 for number in range(1, 2 * FEWEST + 2))
     (tmp_path / file.name).write_bytes(file.read_bytes() + gone)
@@ -110,9 +112,18 @@ def test_small_kinds_do_without(tmp_path: Path) -> None:
     assert FEWEST < MOST
 
 
-def test_it_decides_where_words_say_the_same(shelves: list[Shelf], folder: Path) -> None:
+def test_a_kind_that_shrank_does_without_again(folder: Path, shelves: Mapping[Kind, Shelf]) -> None:
+    meaning, known = Meaning(folder), list(entries(shelves[Kind.FAQ], *OTHERS))
+    learn(meaning, shelves)
     index = Index.open(None)
-    index.apply([shelf.read(at).record for shelf in shelves for _, at in shelf.said()], 1)
+    index.apply([entry.record for entry in known], 1)
+    learn(meaning, index.shelves())
+    assert meaning.near(ASKED, known) is None
+
+
+def test_it_decides_where_words_say_the_same(shelves: Mapping[Kind, Shelf], folder: Path) -> None:
+    index = Index.open(None)
+    index.apply([shelf.read(at).record for shelf in shelves.values() for _, at in shelf.said()], 1)
     meaning = Meaning(folder)
     learn(meaning, shelves)
     without, beside = Matcher(index).rank(ASKED, Kind.FAQ), Matcher(index, meaning.near).rank(ASKED, Kind.FAQ)

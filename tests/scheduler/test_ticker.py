@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from structlog.testing import capture_logs
 
 from scheduler.ticker import Duty, Ticker
 
@@ -29,3 +30,12 @@ async def test_a_long_duty_misses_ticks_in_silence(caplog: pytest.LogCaptureFixt
     ticker.stop()
     assert started == ["long"]
     assert caplog.records == []
+
+
+async def test_a_duty_that_the_end_of_the_program_interrupts_did_not_fail() -> None:
+    with capture_logs() as logs:
+        run = asyncio.create_task(Ticker._run(Duty("long", 1, asyncio.Event().wait)))
+        await asyncio.sleep(0)
+        run.cancel()
+        await run
+    assert [(line["event"], line["log_level"]) for line in logs] == [("duty.stopped", "info")]
