@@ -88,7 +88,7 @@ class Entry:
         return _gist(self.content)
 
     @cached_property
-    def said(self) -> int:
+    def gist_key(self) -> int:
         """A number of 64 bits for `gist`: the same for the same text."""
         return _number_of(self.gist)
 
@@ -119,12 +119,12 @@ class Entry:
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """What the index writes for a record: texts by the field that cuts them, the two stored forms that `load` reads,
-    and `Entry.said`."""
+    and `Entry.gist_key`."""
 
     searched: Mapping[str, Sequence[str]]
     plain: str
     stored: bytes
-    said: int
+    gist_key: int
 
 
 def prepare(record: Record) -> Prepared:
@@ -135,8 +135,8 @@ def prepare(record: Record) -> Prepared:
     plain = {name: text.lower().replace(" ", "").replace("\n", "") for name, text in texts.items()}
     head = (kind, " ".join(syllables(texts[named][:SOUNDED_CHARS])), " ".join(record.industries))
     lines = ("\t".join(head), "\t".join(plain), *plain.values())
-    said = _number_of(_gist(_content(kind, plain)))
-    return Prepared(_searched(record, texts, named), "\n".join(lines), _dump(record), said)
+    key = _number_of(_gist(_content(kind, plain)))
+    return Prepared(_searched(record, texts, named), "\n".join(lines), _dump(record), key)
 
 
 def load(plain: str, stored: bytes) -> Entry:

@@ -42,7 +42,7 @@ def _schema() -> tantivy.Schema:
         builder.add_text_field(name, tokenizer_name=name, index_option="freq")
     for name in ("industry", "city", "level"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    for name in ("number", "opens", "closes", "said"):
+    for name in ("number", "opens", "closes", "gist"):
         builder.add_integer_field(name, indexed=True, fast=True)
     for name in ("plain", "record"):
         builder.add_bytes_field(name, stored=True)
@@ -203,7 +203,7 @@ def _document(record: Record) -> tantivy.Document:
     document.add_text("city", city_key(record.city))
     document.add_text("level", record.level)
     document.add_integer("number", record.id.number)
-    document.add_integer("said", prepared.said)
+    document.add_integer("gist", prepared.gist_key)
     document.add_integer("opens", record.opens_on.toordinal() if record.opens_on else MIN_DAY)
     document.add_integer("closes", record.closes_on.toordinal() if record.closes_on else MAX_DAY)
     return document

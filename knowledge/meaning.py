@@ -24,7 +24,7 @@ MOST: Final = 50_000
 _MODEL: Final = "use-multilingual-3"
 _SIZE: Final = 512
 _ROW: Final = 8 + _SIZE
-"""Bytes of a kept vector: the number of its text (`Entry.said`), then a signed byte a dimension."""
+"""Bytes of a kept vector: the number of its text (`Entry.gist_key`), then a signed byte a dimension."""
 
 _BATCH: Final = 16
 _ASKED: Final = 64
@@ -48,7 +48,7 @@ class Meaning:
         """
         if self._model is None or not text or not entries or entries[0].kind not in self._kinds:
             return None  # the usual case in a small city: nothing is looked up
-        known = [vector for entry in entries if (vector := self._vectors.get(entry.said))]
+        known = [vector for entry in entries if (vector := self._vectors.get(entry.gist_key))]
         return self._model.nearness(text, known) if len(known) == len(entries) else None
 
     def learn(self, shelves: Mapping[Kind, Shelf]) -> Iterator[None]:
@@ -63,9 +63,9 @@ class Meaning:
             yield
         wanted: set[int] = set()
         for shelf in fit.values():
-            said = dict(shelf.said())
-            wanted |= said.keys()
-            missing = [at for text, at in said.items() if text not in self._vectors]
+            gists = dict(shelf.gists())
+            wanted |= gists.keys()
+            missing = [at for key, at in gists.items() if key not in self._vectors]
             for first in range(0, len(missing), _BATCH):
                 self._add([shelf.read(at) for at in missing[first : first + _BATCH]])
                 yield
@@ -75,7 +75,7 @@ class Meaning:
     def _add(self, entries: Sequence[Entry]) -> None:
         assert self._model
         computed = self._model.packed([entry.gist for entry in entries])
-        found = {entry.said: vector for entry, vector in zip(entries, computed, strict=True)}
+        found = {entry.gist_key: vector for entry, vector in zip(entries, computed, strict=True)}
         if self._file:
             self._file.parent.mkdir(parents=True, exist_ok=True)
             with self._file.open("ab") as file:
@@ -84,7 +84,7 @@ class Meaning:
         self._vectors.update(found)
 
     def _keep_only(self, wanted: set[int]) -> None:
-        self._vectors = {said: vector for said, vector in self._vectors.items() if said in wanted}
+        self._vectors = {key: vector for key, vector in self._vectors.items() if key in wanted}
         if self._file:
             scratch = self._file.with_suffix(".new")
             scratch.write_bytes(_rows(self._vectors.items()))
@@ -98,7 +98,7 @@ def _read(file: Path) -> Iterator[tuple[int, bytes]]:
 
 
 def _rows(vectors: Iterable[tuple[int, bytes]]) -> bytes:
-    return b"".join(said.to_bytes(8, signed=True) + vector for said, vector in vectors)
+    return b"".join(key.to_bytes(8, signed=True) + vector for key, vector in vectors)
 
 
 class _Model:

@@ -84,12 +84,13 @@ _ONE_CHARACTER: Final = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What is known of a candidate before it is looked at: the scores of the two searches against the best candidate
-    (`found`, `heard`) and by sounds against a perfect match; mean length of the candidates; nearness by the model."""
+    """What is known of a candidate before it is looked at: its scores in the two searches against the best candidate
+    (`found`, `by_sounds`), that by sounds against a perfect match, the candidates' mean length, and nearness by the
+    model."""
 
     found: float
-    heard: float
-    heard_share: float
+    by_sounds: float
+    by_sounds_share: float
     usual: float
     near: float
 
@@ -186,8 +187,8 @@ def of_name(asked: Asked, entry: Entry, given: Given) -> tuple[float, ...]:
         float(kept == len(said)),
         float(name in said or said in name),
         *_by_sound(asked, entry),
-        given.heard,
-        given.heard_share,
+        given.by_sounds,
+        given.by_sounds_share,
         *_by_initials(asked, entry),
     )
 

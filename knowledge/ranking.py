@@ -96,7 +96,7 @@ def _measured(sought: Sought, entry: Entry, given: Given, found: float, modelled
     return Measured(
         entry,
         min(1.0, found / sought.grams_ideal),
-        given.heard_share,
+        given.by_sounds_share,
         meaning,
         evidence,
         of_text(asked, entry, given, meaning),

@@ -121,12 +121,12 @@ class Shelf:
         document = self.searcher.doc(address)
         return load(bytes(document.get_first("plain") or b"").decode(), bytes(document.get_first("record") or b""))
 
-    def said(self) -> list[tuple[int, tantivy.DocAddress]]:
-        """`Entry.said` of every record, and where it stands."""
+    def gists(self) -> list[tuple[int, tantivy.DocAddress]]:
+        """`Entry.gist_key` of every record, and where it stands."""
         hits = self.searcher.search(tantivy.Query.all_query(), max(1, self.size), count=False).hits
         found = [address for _, address in hits]
         return [
-            (int(said or 0), at) for said, at in zip(self.searcher.fast_field_values("said", found), found, strict=True)
+            (int(key or 0), at) for key, at in zip(self.searcher.fast_field_values("gist", found), found, strict=True)
         ]
 
     def _term(self, name: str, token: str, weight: float) -> tantivy.Query:

@@ -171,4 +171,4 @@ def test_opening_writes_nothing(tmp_path: Path) -> None:
 def test_a_question_is_no_name(name: str, spoken: float) -> None:
     prepared = prepare(Record(RecordId(Kind.FAQ, 1), name, {"answer": "略"}))
     assert load(prepared.plain, prepared.stored).spoken == spoken
-    assert load(prepared.plain, prepared.stored).said == prepared.said
+    assert load(prepared.plain, prepared.stored).gist_key == prepared.gist_key

@@ -46,7 +46,7 @@ def learn(meaning: Meaning, shelves: Mapping[Kind, Shelf]) -> int:
 
 
 def entries(shelf: Shelf, *texts: str) -> Iterator[Entry]:
-    found = {entry.record.title: entry for entry in (shelf.read(at) for _, at in shelf.said())}
+    found = {entry.record.title: entry for entry in (shelf.read(at) for _, at in shelf.gists())}
     return (found[text] for text in texts)
 
 
@@ -123,7 +123,7 @@ def test_a_kind_that_shrank_does_without_again(folder: Path, shelves: Mapping[Ki
 
 def test_it_decides_where_words_say_the_same(shelves: Mapping[Kind, Shelf], folder: Path) -> None:
     index = Index.open(None)
-    index.apply([shelf.read(at).record for shelf in shelves.values() for _, at in shelf.said()], 1)
+    index.apply([shelf.read(at).record for shelf in shelves.values() for _, at in shelf.gists()], 1)
     meaning = Meaning(folder)
     learn(meaning, shelves)
     without, beside = Matcher(index).rank(ASKED, Kind.FAQ), Matcher(index, meaning.near).rank(ASKED, Kind.FAQ)
