@@ -8,7 +8,7 @@ from typing import Final
 from domain.accounts import Role
 from domain.errors import BadFile, NotFound, Stale
 from domain.imports import AT_WORK, Import, ImportState, check_step
-from domain.messages import Button, Card, Choices, Document, FileRef, Pressed, Reply, Said, Text, Words, say
+from domain.messages import Button, Card, Choices, Document, FileRef, Phrase, Pressed, Reply, Said, Text, Words, say
 from domain.records import Kind
 from handlers import import_reports
 from handlers.routing import Command, Press
@@ -173,7 +173,7 @@ def undo(turn: Turn, pressed: Pressed) -> Reply:
 def ended(store: Repositories, this: Import) -> Reply:
     """What the admin is told at an end, or how far it came."""
     if this.state in AT_WORK:
-        return Reply((Text(say("import-at-work", name=this.file_name)),))
+        return Reply((Text(_how_far(store, this)),))
     if this.state is ImportState.APPLIED:
         button = Button(say("import-button-undo"), "k.undo", this.id)
         lines = (_tally_line(store, this), *_passed_over(store, this))
@@ -185,6 +185,18 @@ def ended(store: Repositories, this: Import) -> Reply:
     if this.state is ImportState.DROPPED:
         return Reply((Text(say("import-dropped", name=this.file_name)),))
     return Reply((Text(say("import-looking", name=this.file_name)),))
+
+
+def _how_far(store: Repositories, this: Import) -> Words:
+    """Rows of the table that are done, behind its last row records that are."""
+    state = Phrase(f"import-state-{this.state}")
+    jobs = store.jobs.unfinished((APPLY, UNDO))
+    position = next((job.position for job in jobs if job.args["import"] == this.id), 0)
+    if this.state is ImportState.STAGING:
+        done, rows = min(position, this.counts.rows), this.counts.rows
+        return say("import-at-work-rows", name=this.file_name, state=state, done=done, rows=rows)
+    done, records = store.imports.staging.progress(this.id, position)
+    return say("import-at-work-records", name=this.file_name, state=state, done=done, records=records)
 
 
 def refused(error: BadFile) -> Reply:

@@ -165,6 +165,12 @@ class Staging:
         query = select(import_changes.c.what, func.count()).where(mine).group_by(import_changes.c.what)
         return {row[0]: row[1] for row in self._connection.execute(query)}
 
+    def progress(self, import_id: int, upto: int) -> tuple[int, int]:
+        """(how many of the records of an import have a number up to this one, how many there are)."""
+        mine = select(func.count()).select_from(import_changes).where(import_changes.c.import_id == import_id)
+        done = self._connection.scalar(mine.where(import_changes.c.record_id <= upto)) or 0
+        return done, self._connection.scalar(mine) or 0
+
     def passed_over(self, import_id: int, on: str) -> int:
         """How many records it left alone because somebody had changed them: `on` its apply or its undo."""
         mine = (import_changes.c.import_id == import_id) & (import_changes.c.skipped == on)
