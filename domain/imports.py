@@ -56,7 +56,7 @@ _STEPS: Final[Mapping[ImportState, frozenset[ImportState]]] = {
 @dataclass(frozen=True, slots=True)
 class ImportCounts:
     """By rows of the file, what was found; `vanished`: records of the former list that are not in this one;
-    `doubles`: pairs that may be the same."""
+    `doubles`: pairs that may be the same; `proposals`: cells that could be read as proposed."""
 
     rows: int = 0
     new: int = 0
@@ -65,6 +65,7 @@ class ImportCounts:
     wrong: int = 0
     doubles: int = 0
     vanished: int = 0
+    proposals: int = 0
 
 
 @dataclass(frozen=True, slots=True)

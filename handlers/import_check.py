@@ -45,11 +45,6 @@ class Checked:
     examples: list[int] = field(default_factory=list)
     """Numbers of the rows that still are what a template shows."""
 
-    @property
-    def proposals(self) -> int:
-        """Cells that could be read as proposed."""
-        return sum(bool(problem.proposal) for problem in self.problems)
-
 
 def open_table(path: Path, this: Import) -> Reading:
     """The table of an import, read the same way however often; `BadFile` when it is none."""
@@ -80,6 +75,7 @@ def check(
     checked.doubles = doubles[:MOST_LISTED]
     wrong = tally[Weight.WRONG] + sum(bool(sheet.problems) for sheet in reading.sheets)
     counts = {"rows": tally.total(), "wrong": wrong, "doubles": len(doubles), "vanished": vanished}
+    counts["proposals"] = sum(bool(problem.proposal) for problem in checked.problems)
     checked.counts = ImportCounts(
         new=tally[Weight.NEW], changed=tally[Weight.CHANGED], same=tally[Weight.SAME], **counts
     )

@@ -37,12 +37,12 @@ def card(this: Import, found: Checked) -> Reply:
     if found.doubles:
         lines.append(doubles_line(found))
     lines += left_out(found.reading)[:_LEFT_OUT]
-    return _card(this, lines, found.proposals)
+    return _card(this, lines)
 
 
 def again(this: Import) -> Reply:
     """The card without examples, once something about it was changed."""
-    return _card(this, [counts_line(this.counts)], 0)
+    return _card(this, [counts_line(this.counts)])
 
 
 def workbooks(found: Checked, language: str) -> tuple[bytes | None, bytes | None]:
@@ -134,12 +134,12 @@ def key_words(natural_key: str) -> str:
     return " · ".join(part for part in natural_key.split("|") if part)
 
 
-def _card(this: Import, lines: Sequence[Words], proposals: int) -> Reply:
+def _card(this: Import, lines: Sequence[Words]) -> Reply:
     told = list(lines)
     if this.counts.vanished:
         told.append(vanished_line(this))
     title = say("import-looked", name=this.file_name, rows=this.counts.rows)
-    return Reply((Card(title, tuple(told), say("import-not-saved")), Choices(_buttons(this, proposals))))
+    return Reply((Card(title, tuple(told), say("import-not-saved")), Choices(_buttons(this))))
 
 
 def vanished_line(this: Import) -> Words:
@@ -150,15 +150,15 @@ def vanished_line(this: Import) -> Words:
     return say("import-vanished-wrong", count=count) if this.counts.wrong else say("import-vanished", count=count)
 
 
-def _buttons(this: Import, proposals: int) -> tuple[Button, ...]:
+def _buttons(this: Import) -> tuple[Button, ...]:
     row = this.id, this.version
     counts = this.counts
     rows = counts.new + counts.changed + (counts.vanished if this.replaces else 0)
     found: list[Button] = []
     if rows:
         found.append(Button(say("import-button-apply", count=rows), "k.apply", *row))
-    if proposals and not this.accept:
-        found.append(Button(say("import-button-accept", count=proposals), "k.accept", *row))
+    if counts.proposals and not this.accept:
+        found.append(Button(say("import-button-accept", count=counts.proposals), "k.accept", *row))
     if this.wrong_file_id is not None:
         found.append(Button(say("import-button-wrong"), "k.wrong", *row))
     if this.details_file_id is not None:

@@ -1,4 +1,4 @@
-"""看: an import that is at work says how far it came."""
+"""看: an import that is at work says how far it came; a report that is shown again offers what it offered at first."""
 
 from __future__ import annotations
 
@@ -82,3 +82,11 @@ def test_behind_the_last_row_records_are_counted(desk: FrontDesk, state: ImportS
     at_work(desk, this, kind, position)
     desk.database.write_now(lambda store: store.imports.save(replace(this, state=state), desk.now))
     assert f"《专家.csv》{told}，已处理 2 / 3 条" in see(desk)
+
+
+def test_a_report_that_is_shown_again_still_offers_its_proposals(desk: FrontDesk) -> None:
+    this = there_is(desk, ImportState.REPORTED, ImportCounts(rows=3, new=2, wrong=1, proposals=2))
+    assert "按建议改 2 处再看" in see(desk)
+    accepted = replace(this, accept=True)
+    desk.database.write_now(lambda store: store.imports.save(accepted, desk.now))
+    assert "按建议改" not in see(desk)
