@@ -88,6 +88,7 @@ class Looked:
         lines += [import_reports.change_line(each) for each in checked.changed[:_LISTED]]
         lines += [import_reports.double_words(pair) for pair in checked.doubles[:_LISTED]]
         lines += [import_reports.example_line(row) for row in checked.examples]
+        lines += import_reports.same_columns(checked)
         lines += import_reports.left_out(checked.reading)
         if this.counts.vanished:
             lines.append(import_reports.vanished_line(this))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
@@ -16,6 +16,7 @@ from domain.working_days import CITY_TIME
 from knowledge.importing.comparing import Difference
 from knowledge.importing.duplicates import NearDuplicate, near_duplicates
 from knowledge.importing.reading import Reading, read
+from knowledge.importing.rows import NOTHING, RowReading
 from knowledge.importing.weighing import Weighed, Weight, batches, weigh
 from storage.repositories import Repositories
 
@@ -32,6 +33,13 @@ class Line(NamedTuple):
     differences: tuple[Difference, ...]
 
 
+class Unread(NamedTuple):
+    """Rows in which a column that is not read says something else than the one that is: how many, and the first."""
+
+    rows: int
+    first: int
+
+
 @dataclass
 class Checked:
     """What was found: counts, and the first `MOST_LISTED` of each sort."""
@@ -44,6 +52,8 @@ class Checked:
     doubles: list[NearDuplicate] = field(default_factory=list)
     examples: list[int] = field(default_factory=list)
     """Numbers of the rows that still are what a template shows."""
+    unread: dict[tuple[str, int], Unread] = field(default_factory=dict)
+    """By sheet and position: columns not read because another one means the same, where they say something else."""
 
 
 def open_table(path: Path, this: Import) -> Reading:
@@ -60,10 +70,12 @@ def check(
     tally: Counter[str] = Counter()
     keys: dict[Kind, set[str]] = {}
     new: dict[Kind, list[str]] = {}
+    same_as = {sheet.name: sheet.same_as for sheet in reading.sheets}
     for batch in batches(reading.rows(), BATCH):
         for each in weigh(reading, batch, store.imports.staging.known):
             tally[each.weight] += 1
             _keep(checked, each)
+            _keep_unread(checked, each.row, same_as[each.row.sheet])
             if each.row.record is not None:
                 keys.setdefault(each.row.kind, set()).add(each.row.record.natural_key)
                 if each.weight is Weight.NEW:
@@ -96,6 +108,14 @@ def _keep(checked: Checked, each: Weighed) -> None:
     if each.weight is Weight.EXAMPLE:
         checked.examples.append(each.row.number)
     checked.problems += islice(each.row.problems, max(0, MOST_LISTED - len(checked.problems)))
+
+
+def _keep_unread(checked: Checked, row: RowReading, same_as: Mapping[int, int]) -> None:
+    for position, read_at in same_as.items():
+        text = row.cells[position]
+        if text and text.lower() not in NOTHING and text != row.cells[read_at]:
+            before = checked.unread.get((row.sheet, position), Unread(0, row.number))
+            checked.unread[row.sheet, position] = before._replace(rows=before.rows + 1)
 
 
 def _day(this: Import) -> date:

@@ -9,10 +9,11 @@ from typing import Final
 from domain.imports import Import, ImportCounts, ImportState
 from domain.messages import Button, Card, Choices, Phrase, Reply, Words, say
 from domain.records import RowProblem
-from handlers.import_check import Checked, Line
+from handlers.import_check import Checked, Line, Unread
 from knowledge.importing.duplicates import NearDuplicate
 from knowledge.importing.export import Value, notes_head, write_xlsx
 from knowledge.importing.reading import Reading
+from knowledge.importing.sheets import SheetReading
 from knowledge.importing.wrong_rows import wrong_rows_workbook
 from texts import catalog
 
@@ -36,7 +37,7 @@ def card(this: Import, found: Checked) -> Reply:
     lines += [example_line(row) for row in found.examples[:1]]
     if found.doubles:
         lines.append(doubles_line(found))
-    lines += left_out(found.reading)[:_LEFT_OUT]
+    lines += [*same_columns(found), *left_out(found.reading)][:_LEFT_OUT]
     return _card(this, lines)
 
 
@@ -74,7 +75,7 @@ def problem_line(problem: RowProblem, reading: Reading) -> Words:
         line = say("import-row-proposal", row=row, column=column, what=what, proposal=problem.proposal)
     else:
         line = say("import-row-problem", row=row, column=column, what=what)
-    return say("import-on-sheet", sheet=problem.sheet, line=line) if len(reading.sheets) > 1 else line
+    return _on_sheet(problem.sheet, line, reading)
 
 
 def cell_line(problem: RowProblem) -> Words:
@@ -110,6 +111,26 @@ def left_out(reading: Reading) -> list[Words]:
         for sheet in reading.sheets
         if sheet.columns_ignored
     ]
+
+
+def same_columns(found: Checked) -> list[Words]:
+    """Which columns are not read because another one means the same, and whether something is lost by that."""
+    return [
+        _on_sheet(sheet.name, _same_column(sheet, position, found.unread.get((sheet.name, position))), found.reading)
+        for sheet in found.reading.sheets
+        for position in sheet.same_as
+    ]
+
+
+def _same_column(sheet: SheetReading, position: int, unread: Unread | None) -> Phrase:
+    column, used = sheet.headers[position], sheet.headers[sheet.same_as[position]]
+    if unread is None:
+        return say("import-same-column", column=column, used=used)
+    return say("import-same-column-but", column=column, used=used, count=unread.rows, row=unread.first)
+
+
+def _on_sheet(sheet: str, line: Phrase, reading: Reading) -> Phrase:
+    return say("import-on-sheet", sheet=sheet, line=line) if len(reading.sheets) > 1 else line
 
 
 def _notes_of_templates() -> set[tuple[str, tuple[str, ...]]]:

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Final
 
 from domain.records import Kind, RowProblem
-from knowledge.importing.columns import COLUMNS, Column, columns_of, known_headers
+from knowledge.importing.columns import COLUMNS, Column, columns_of, known_headers, same_as
 from knowledge.importing.tables import HEADER_WITHIN, Cell, Merged, Table, text_of
 
 # A single filled cell that begins like this stands under a table, not in it.
@@ -40,6 +40,8 @@ class Header:
 class SheetReading:
     """A sheet that is read: its kind and header, and which position holds which column.
 
+    `same_as`: position → the one read in its stead, where two headers mean the same.
+
     `problems` are of the header (a required column is missing); such a sheet gives no rows.
     """
 
@@ -47,6 +49,7 @@ class SheetReading:
     kind: Kind
     header: Header
     columns: Mapping[int, Column]
+    same_as: Mapping[int, int]
     problems: tuple[RowProblem, ...]
 
     @property
@@ -66,8 +69,9 @@ class SheetReading:
 
     @property
     def columns_ignored(self) -> tuple[str, ...]:
-        """Headers that are not read, in order, so that nothing is left out silently."""
-        return tuple(text for position, text in enumerate(self.headers) if text and position not in self.columns)
+        """Headers that nobody knows, in order, so that nothing is left out silently."""
+        used = self.columns.keys() | self.same_as.keys()
+        return tuple(text for position, text in enumerate(self.headers) if text and position not in used)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,8 @@ def sheet_reading(name: str, kind: Kind, header: Header) -> SheetReading:
     columns = columns_of(header.headers, kind)
     missing = [column for column in COLUMNS[kind] if column.required and column not in columns.values()]
     problems = (RowProblem(header.row, each.header, "importing-column-missing", sheet=name) for each in missing)
-    return SheetReading(name, kind, header, MappingProxyType(columns), tuple(problems))
+    same = MappingProxyType(same_as(header.headers, columns, kind))
+    return SheetReading(name, kind, header, MappingProxyType(columns), same, tuple(problems))
 
 
 def header_of(table: Table) -> Header | None:

@@ -87,6 +87,12 @@ def test_the_left_out_column_is_named() -> None:
     assert _sheet("姓名 单位 研究方向 身份证号", Kind.EXPERT).columns_ignored == ("身份证号",)
 
 
+def test_a_column_that_means_the_same_as_another_is_not_taken_for_an_unknown_one() -> None:
+    sheet = _sheet("姓名 单位 专业领域 研究方向 身份证号 研究领域 专业领域", Kind.EXPERT)
+    assert sheet.same_as == {3: 2, 5: 2}  # the one that stands there twice word for word is read
+    assert sheet.columns_ignored == ("身份证号",)
+
+
 def test_every_wrong_cell_is_listed_and_right_rows_are_still_read() -> None:
     wrong = ("", "某大学", "", "铸钢", "", "炼金", "", "随时", "写信", "", "")
     right = ("王工", "某院", "", "焊接", "", "", "", "", "", "", "")
