@@ -188,13 +188,14 @@ class _Extent(DefusedExpatParser):
         match = _PLACE.fullmatch(place)
         if match is None:
             raise BadFile("importing-file-broken")
-        self._column, self._row = _column_number(match[1]), int(match[2])
+        self._column, self._row = column_number(match[1]), int(match[2])
         if self._row > MAX_ROWS or self._column > MAX_COLUMNS:
             raise BadFile("importing-file-broken")
 
 
 @lru_cache(maxsize=1024)
-def _column_number(letters: str) -> int:
+def column_number(letters: str) -> int:
+    """A → 1, Z → 26, AA → 27."""
     number = 0
     for letter in letters:
         number = number * 26 + ord(letter) - ord("A") + 1

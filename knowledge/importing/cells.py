@@ -14,6 +14,7 @@ from knowledge.importing.badcell import BadCell
 from knowledge.importing.cleaning import clean
 from knowledge.importing.columns import Way
 from knowledge.importing.days import read_day, read_moment
+from knowledge.importing.formulas import NO_RESULT
 from knowledge.importing.hours import BadHours, WeeklyHours, read_hours
 from knowledge.importing.tables import Cell, text_of
 from knowledge.text import normalise
@@ -39,6 +40,8 @@ def read_cell(cell: Cell, reading: Way, today: date) -> Any:
         raise BadCell("importing-cell-too-long", limit=MAX_TEXT)
     if _LOST in text:
         raise BadCell("importing-cell-garbled", value=text)
+    if text == NO_RESULT:
+        raise BadCell("importing-cell-no-result")
     if _MISCALCULATED.fullmatch(text):
         raise BadCell("importing-cell-formula", value=text)
     if reading in _OF_FEW:

@@ -16,6 +16,7 @@ from charset_normalizer import from_bytes
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from domain.errors import BadFile
+from knowledge.importing.formulas import NO_RESULT, Places, without_result
 
 Cell = str | int | float | bool | date | datetime | time | timedelta
 """What a cell holds; an empty cell is ''. Whole numbers are int. Times carry no zone: Asia/Shanghai is meant."""
@@ -75,24 +76,31 @@ def text_of(cell: Cell) -> str:
 
 def _workbook(path: Path, only: Collection[str] | None) -> Iterator[Table]:
     try:
+        blank = without_result(path)
         with CalamineWorkbook.from_path(path) as book:
             for sheet in book.sheets_metadata:
                 if sheet.typ is SheetTypeEnum.WorkSheet and (only is None or sheet.name in only):
                     hidden = sheet.visible is not SheetVisibleEnum.Visible
-                    yield _sheet(book.get_sheet_by_name(sheet.name), hidden)
+                    yield _sheet(book.get_sheet_by_name(sheet.name), hidden, blank.get(sheet.name, frozenset()))
     except (CalamineError, OSError, ValueError) as error:
         raise BadFile("importing-file-broken") from error
 
 
-def _sheet(sheet: CalamineSheet, hidden: bool) -> Table:
+def _sheet(sheet: CalamineSheet, hidden: bool, blank: Places) -> Table:
+    """`blank`: where formulas without a result stand, which the reader shows as empty."""
     merged = tuple(Merged(*start, *end) for start, end in sheet.merged_cell_ranges or ())
     left: list[Cell] = [""] * (sheet.start[1] if sheet.start else 0)  # rows come from the first one, columns do not
 
     def rows() -> Iterator[Sequence[Cell]]:
-        for row in sheet.iter_rows() if sheet.start else ():
-            yield [*left, *(_whole(cell) if isinstance(cell, float) else cell for cell in row)]
+        for at, row in enumerate(sheet.iter_rows() if sheet.start else ()):
+            cells = [*left, *(_whole(cell) if isinstance(cell, float) else cell for cell in row)]
+            yield _marked(cells, at, blank) if blank else cells
 
     return Table(sheet.name, rows, merged, hidden)
+
+
+def _marked(cells: list[Cell], at: int, blank: Places) -> list[Cell]:
+    return [NO_RESULT if cell == "" and (at, column) in blank else cell for column, cell in enumerate(cells)]
 
 
 def _whole(number: float) -> int | float | str:

@@ -51,6 +51,7 @@ importing-cell-two-days = “{ $value }” holds two days. Please keep only one.
 importing-cell-two-columns = Two columns of the same name say different things. Please keep only one.
 importing-cell-garbled = “{ $value }” holds characters that were lost. Please write them anew.
 importing-cell-formula = “{ $value }” is what a formula shows when it fails. Please write the content itself.
+importing-cell-no-result = The formula has no result. Please paste it as values in Excel.
 importing-cell-phone = “{ $value }” is not a telephone number. Please write all 11 digits, or a landline with its area code.
 importing-cell-mail = “{ $value }” is not a mail address. Please write it like name@example.com.
 

@@ -51,6 +51,7 @@ importing-cell-two-days = “{ $value }”里有两个日期。请只留一个�
 importing-cell-two-columns = 同名的两列内容不一样。请只留一个。
 importing-cell-garbled = “{ $value }”里有乱码。请填上原来的字。
 importing-cell-formula = “{ $value }”是公式出错的结果。请改成实际内容。
+importing-cell-no-result = 公式没有结果。请在 Excel 里粘贴为数值。
 importing-cell-phone = “{ $value }”不是电话号码。请写全 11 位手机号，或带区号的座机号。
 importing-cell-mail = “{ $value }”不是邮箱地址。请写成 name@example.com。
 
