@@ -10,7 +10,7 @@ from domain.errors import NotFound, Stale
 from domain.feedback import KNOWN_REASONS, REASONS, Feedback, Verdict
 from domain.messages import Button, Choices, Phrase, Pressed, Reply, Said, Text, Words, say
 from domain.needs import Need
-from domain.records import Kind, Match
+from domain.records import Kind, Record
 from handlers import match_cards, need_matches
 from handlers.routing import Press
 from handlers.turn import Turn
@@ -60,15 +60,15 @@ def number_said(text: str) -> int | None:
     return int(found[1]) if found else None
 
 
-def judged_by_words(turn: Turn, need: Need, text: str, shown: Sequence[Match], meant: Match | None) -> Reply:
-    """陈工不合适, 第二个有用: of the expert that is meant; without one, which of them. A reason beside it is kept."""
+def judged_by_words(turn: Turn, need: Need, text: str, shown: Sequence[Record], meant: Record | None) -> Reply:
+    """陈工不合适, 第二个有用: of the one that is meant; without one, which of those shown. A reason said is kept."""
     verdict, why = verdict_said(text), why_said(text)
     assert verdict is not None
     if meant is None:
-        buttons = [_judge_button(need, match, verdict) for match in shown[: len(REASONS)]]
+        buttons = [_judge_button(need, record, verdict) for record in shown[: len(REASONS)]]
         return Reply((Text(say(f"feedback-which-{verdict}")), Choices(tuple(buttons), columns=3)))
-    judged = _judged(turn, need, meant.record.id.number, verdict)
-    return _explained(turn, need, meant.record.id.number, why) if why else judged
+    judged = _judged(turn, need, meant.id.number, verdict)
+    return _explained(turn, need, meant.id.number, why) if why else judged
 
 
 def useful(turn: Turn, pressed: Pressed) -> Reply:
@@ -88,7 +88,7 @@ def none_suits(turn: Turn, need: Need, otherwise: tuple[Button, ...]) -> Reply:
     turn.check("match.judge", need)
     seen = _experts_seen(turn, need)
     _keep(turn, need, seen, Verdict.UNFIT)
-    turn.ask(QUESTION, need.id, record=_ALL_SEEN, shown=need_matches.listed(turn))
+    turn.ask(QUESTION, need.id, record=_ALL_SEEN, shown=need_matches.listed(turn, need))
     reasons = _reason_buttons(need, Kind.EXPERT, _ALL_SEEN)
     each = (Button(say("button-one-by-one"), "m.one", need.id, need.version, str(number)) for number in seen[:1])
     return Reply((Text(say("match-none-suits")), Choices((*reasons, *each, *otherwise))))
@@ -148,7 +148,7 @@ def _judged(turn: Turn, need: Need, number: int, verdict: Verdict) -> Reply:
         book = Button(say("button-book"), "b.times", need.id, need.version, str(number))
         buttons = (book, back) if record.id.kind is Kind.EXPERT else (back,)
         return Reply((Text(say("feedback-useful", name=record.title)), Choices(buttons)))
-    turn.ask(QUESTION, need.id, record=number, shown=need_matches.listed(turn))
+    turn.ask(QUESTION, need.id, record=number, shown=need_matches.listed(turn, need))
     reasons = _reason_buttons(need, record.id.kind, number)
     return Reply((Text(say("feedback-unfit", name=record.title)), Choices((*reasons, back))))
 
@@ -187,8 +187,8 @@ def _reason_buttons(need: Need, kind: Kind, number: int) -> tuple[Button, ...]:
     )
 
 
-def _judge_button(need: Need, match: Match, verdict: Verdict) -> Button:
-    return Button(match.record.title, f"m.{verdict}", need.id, need.version, str(match.record.id.number))
+def _judge_button(need: Need, record: Record, verdict: Verdict) -> Button:
+    return Button(record.title, f"m.{verdict}", need.id, need.version, str(record.id.number))
 
 
 def _back(need: Need, kind: Kind) -> Button:

@@ -10,7 +10,7 @@ from typing import Final
 from domain.accounts import Role
 from domain.messages import Reply, Said
 from domain.needs import NeedState
-from handlers import corrections, feedback, imports, matches, menu, mine, needs, operator, policies
+from handlers import corrections, feedback, imports, matches, menu, mine, needs, operator, pointing, policies
 from handlers.routing import Look
 from handlers.turn import Turn, View
 from knowledge.understand import Intent, read_window
@@ -92,6 +92,8 @@ def interrupts(view: View, said: Said) -> bool:
         return heard.intent is Intent.CANCEL
     if view.talk.question == "match.pick" and heard.intent is Intent.OTHER:
         return not (heard.person or heard.ordinal or read_window(said.text, view.now))
+    if view.talk.question in _PICKING and pointing.seeks_anew(view, said.text):
+        return True
     if view.talk.question not in _PICKING or heard.intent not in {Intent.BOOK, Intent.CANCEL, Intent.DESCRIBE}:
         return False
     if heard.intent is Intent.CANCEL:

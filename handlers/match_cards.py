@@ -26,9 +26,13 @@ def look(view: View, pressed: Pressed) -> Found:
 
 def show(turn: Turn, pressed: Pressed) -> Reply:
     """The card of one expert, policy or achievement; the key is the record's number."""
-    need, record = own_pair(turn, pressed.row_id, number_of(pressed.key))
+    return card(turn, *own_pair(turn, pressed.row_id, number_of(pressed.key)))
+
+
+def card(turn: Turn, need: Need, record: Record) -> Reply:
+    """One result; numbers go on to mean the list it stands in."""
     turn.store.finds.see(need.id, [record.id.number], turn.now)
-    turn.ask("match.pick", need.id)
+    need_matches.ask_which(turn, need)
     return Reply((Card(record.title, _lines(turn, need, record)), Choices(_buttons(turn, need, record))))
 
 

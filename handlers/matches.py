@@ -23,9 +23,10 @@ from domain.messages import (
 from domain.needs import Need, NeedState
 from domain.policies import city_day
 from domain.records import Kind, Match, Record
-from handlers import bookings, feedback, free_times, match_cards, match_lines, need_matches
+from handlers import bookings, feedback, free_times, match_cards, match_lines, need_matches, pointing
 from handlers.routing import Answer, Press
 from handlers.turn import Found, Turn, View
+from knowledge.understand import Intent
 
 PAGE: Final = 3
 """Results shown at a time."""
@@ -72,7 +73,7 @@ def show(turn: Turn, pressed: Pressed) -> Reply:
     shown = matches[first : first + PAGE]
     if not shown:
         return Reply((Text(say("match-no-more")), Choices(last_resort(need))))
-    need_matches.ask_which(turn, need, matches if kind is Kind.EXPERT else None)
+    need_matches.ask_which(turn, need, matches)
     if kind is Kind.EXPERT:
         title = say("match-more-experts") if first else ""
         card = _experts_card(turn, need, title, shown, first, len(matches), say("match-say-so"))
@@ -118,23 +119,32 @@ def found_with_words(turn: Turn, said: Said) -> Reply:
 
 
 def book_by_words(turn: Turn, said: Said) -> Reply:
-    """ "约陈工，下周三下午": finds which of the shown experts is meant, and offers that time."""
+    """ "约陈工，下周三下午": finds which of the shown experts is meant, and offers that time; the number of another
+    result opens its card."""
     need = _talked(turn)
     if need is None:
         return Reply((Text(say("need-none-open")),))
     experts = turn.found.get(Kind.EXPERT, ())
     if feedback.verdict_said(said.text) is not None:
-        judged = _meant(turn, experts, feedback.number_said(said.text))
-        return feedback.judged_by_words(turn, need, said.text, experts, judged)
-    meant = _meant(turn, experts)
-    if meant is None:
-        names = tuple(match.record.title for match in experts[:PAGE])
-        if not names:
-            return _nothing(turn, need, "")
-        need_matches.ask_which(turn, need, experts)
-        return Reply((Text(say("match-who", names=names)), Choices(_expert_buttons(turn, need, 0), columns=3)))
-    window = turn.heard.wish if turn.heard else None
-    return bookings.offer_times(turn, need, meant.record.id.number, window or need.wish)
+        shown = pointing.shown(turn, need, experts)
+        judged = pointing.meant(turn, need, experts, feedback.number_said(said.text), alone=shown)
+        return feedback.judged_by_words(turn, need, said.text, shown, judged)
+    heard = turn.heard
+    named = heard is None or not pointing.may_mean_the_only_one(heard, said.text)
+    meant = pointing.meant(turn, need, experts, alone=() if named else [match.record for match in experts])
+    if meant is not None and meant.id.kind is Kind.EXPERT:
+        return bookings.offer_times(turn, need, meant.id.number, (heard.wish if heard else None) or need.wish)
+    if meant is not None and heard is not None and heard.intent is not Intent.BOOK:
+        return match_cards.card(turn, need, meant)
+    return _who(turn, need, experts)
+
+
+def _who(turn: Turn, need: Need, experts: Sequence[Match]) -> Reply:
+    names = tuple(match.record.title for match in experts[:PAGE])
+    if not names:
+        return _nothing(turn, need, "")
+    need_matches.ask_which(turn, need, experts)
+    return Reply((Text(say("match-who", names=names)), Choices(_expert_buttons(turn, need, 0), columns=3)))
 
 
 def because_in_words(turn: Turn, said: Said) -> Reply:
@@ -231,20 +241,6 @@ def _nothing(turn: Turn, need: Need, submitted: Words) -> Reply:
     if others:
         parts.append(Text(others))
     return Reply((*parts, Choices((*last_resort(need), *_besides(turn, need)))))
-
-
-def _meant(turn: Turn, experts: Sequence[Match], number: int | None = None) -> Match | None:
-    heard = turn.heard
-    if heard is None:
-        return None
-    ordinal = heard.ordinal if number is None else number
-    if ordinal is not None:
-        order = need_matches.listed(turn) or [match.record.id.number for match in experts]
-        wanted = order[ordinal - 1] if 0 < ordinal <= len(order) else None
-        return next((match for match in experts if match.record.id.number == wanted), None)
-    if heard.person:
-        return next((match for match in experts if match.record.title.startswith(heard.person)), None)
-    return experts[0] if len(experts) == 1 else None
 
 
 def _talked(view: View | Turn) -> Need | None:

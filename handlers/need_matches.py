@@ -69,13 +69,14 @@ def see(turn: Turn, need: Need, shown: Iterable[Match]) -> None:
     turn.store.finds.see(need.id, [match.record.id.number for match in shown], turn.now)
 
 
-def ask_which(turn: Turn, need: Need, experts: Iterable[Match] | None = None) -> None:
-    """约 2, 2 不合适 may come now. Numbers count in the order in which `experts` were listed, or those before them:
+def ask_which(turn: Turn, need: Need, listing: Iterable[Match] | None = None) -> None:
+    """约 2, 2 不合适 may come now. Numbers count in the order of `listing`, of whatever kind, or of the one before it:
     what is said of one changes the order, which nobody sees until the list is shown again."""
-    numbers = listed(turn) if experts is None else [each.record.id.number for each in experts]
+    numbers = listed(turn, need) if listing is None else [each.record.id.number for each in listing]
     turn.ask(PICK, need.id, shown=numbers)
 
 
-def listed(turn: Turn) -> list[int]:
-    """Numbers of the experts' records in the order in which they were listed last; [] when that is not known."""
-    return list(turn.talk.context.get("shown", ())) if turn.talk.question in (PICK, WHY) else []
+def listed(turn: Turn, need: Need) -> list[int]:
+    """Numbers of the records that were listed last for this need, in that order; [] when that is not known."""
+    known = turn.talk.question in (PICK, WHY) and turn.talk.need_id == need.id
+    return list(turn.talk.context.get("shown", ())) if known else []

@@ -1,0 +1,56 @@
+"""Which result on the screen words mean: 约 2, 陈工不合适, 就他; and whether they seek somebody who is not there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from domain.needs import Need
+from domain.records import Match, Record
+from handlers import need_matches
+from handlers.turn import Turn, View
+from knowledge.understand import Intent, Understood, read_window
+
+_THIS_ONE: Final = re.compile(r"[这那](?:位|个?(?:专家|老师|教授|人))|(?<!其)[他她]")
+_OTHERS: Final = re.compile(r"(?:别的|其[他它余]的?|另一?[个位]|还有(?:哪些|别的)?)(?:专家|老师|教授|人)")
+_EXPERT: Final = re.compile(r"专家|老师|教授|团队")
+
+
+def seeks_anew(view: View, text: str) -> bool:
+    """找宁波的焊接专家 is a new need; 请这位专家来看看, 还有哪些专家 or a number is about those on the screen."""
+    heard = view.heard
+    if heard is None or heard.intent is not Intent.FIND_EXPERT or heard.person or heard.ordinal:
+        return False
+    return not (_THIS_ONE.search(text) or _OTHERS.search(text) or read_window(text, view.now))
+
+
+def may_mean_the_only_one(heard: Understood, text: str) -> bool:
+    """约, 就他, 下周三下午 are enough where one expert is shown; 约焊接专家 and 还有哪些专家 do not mean that one."""
+    if _THIS_ONE.search(text):
+        return True
+    described = bool(heard.industry or heard.problem or heard.place) and bool(_EXPERT.search(text))
+    return heard.intent is not Intent.FIND_EXPERT and not described
+
+
+def shown(turn: Turn, need: Need, experts: Sequence[Match]) -> list[Record]:
+    """What was listed last and is still there: the experts, where that is not known."""
+    found = (turn.store.records.get(number) for number in need_matches.listed(turn, need))
+    return [record for record in found if record is not None] or [match.record for match in experts]
+
+
+def meant(
+    turn: Turn, need: Need, experts: Sequence[Match], number: int | None = None, *, alone: Sequence[Record] = ()
+) -> Record | None:
+    """By its number in the list that was shown last, of whatever kind; by name among the experts; else the one
+    that is `alone`. None when that tells of nothing."""
+    heard = turn.heard
+    if heard is None:
+        return None
+    ordinal = heard.ordinal if number is None else number
+    if ordinal is not None:
+        order = need_matches.listed(turn, need) or [match.record.id.number for match in experts]
+        return turn.store.records.get(order[ordinal - 1]) if 0 < ordinal <= len(order) else None
+    if heard.person:
+        return next((match.record for match in experts if match.record.title.startswith(heard.person)), None)
+    return alone[0] if len(alone) == 1 else None

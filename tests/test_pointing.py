@@ -1,0 +1,57 @@
+"""Numbers and a few words mean what is on the screen; whoever seeks somebody else is not offered who stands there."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from tests.talk.memory import MemoryPerson
+from tests.talk.story import newcomer, submitted
+from tests.talk.tables import failed_turns, rows_of
+from tests.talk.world import World, settings_for
+
+
+@pytest_asyncio.fixture
+async def world(tmp_path: Path, database_url: str) -> AsyncIterator[World]:
+    """A running installation with the sample city."""
+    async with World(settings_for(tmp_path, database_url)).running() as running:
+        yield running
+        assert failed_turns(running.house) == []
+
+
+async def one_shown(world: World) -> MemoryPerson:
+    """Somebody with a need that one expert fits."""
+    plant = await newcomer(world, "plant", "钙钛矿叠层电池封装")
+    assert "找到 1 位合适的专家" in await plant.say("提交")
+    return plant
+
+
+async def test_another_kind_of_expert_is_another_need(world: World) -> None:
+    plant = await one_shown(world)
+    for words in ("约焊接专家", "还有哪些专家"):
+        assert "您想约哪一位" in await plant.say(words)
+    assert "您想约哪一位" not in await plant.say("我们想找宁波的焊接专家")
+    await plant.sees("行业　高端装备制造（焊接）", "问题　我们想找宁波的焊接专家")
+
+
+@pytest.mark.parametrize("words", ["约", "就他", "想请这位专家来看看", "约周三下午"])
+async def test_the_only_one_need_not_be_named(world: World, words: str) -> None:
+    plant = await one_shown(world)
+    assert "▸其他时间" in await plant.say(words)
+    assert len(rows_of(world.house, "needs")["needs"]) == 1
+
+
+@pytest.mark.parametrize("button", ["看政策", "看成果"])
+async def test_a_number_means_the_list_that_was_shown_last(world: World, button: str) -> None:
+    plant = await submitted(world)
+    await plant.press(button)
+    title = plant.shown().split("1　")[1].split("\n")[0]
+    assert f"{title}排到最后" in await plant.say("1 不合适")
+    assert f"{title}对您有用" in await plant.say("1 有用")
+    assert title in await plant.say("1")  # its card; numbers go on to mean the list it stands in
+    assert f"{title}排到最后" in await plant.say("1 不合适")
+    assert "您想约哪一位" in await plant.say("约 1")  # nobody's time: the experts are what is listed now
+    assert "陈工（示例）排到最后" in await plant.say("1 不合适")
