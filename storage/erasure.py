@@ -13,6 +13,7 @@ from sqlalchemy import JSON, ColumnElement, Connection, Row, Table, Text, cast, 
 from domain.accounts import Role
 from domain.messages import Document
 from storage.changing import Changing
+from storage.dialect import as_json
 from storage.files import PUBLISHED, Files
 from storage.payloads import reply_from_json
 from storage.tables import (
@@ -270,7 +271,7 @@ def _is_about(thing: str) -> ColumnElement[bool]:
 def _holds(column: ColumnElement[JSON], words: str) -> ColumnElement[bool]:
     """Whether a JSON column's text has these words; both databases keep it as it was written: Chinese as it is, and
     escaped in rows of earlier days."""
-    written = {json.dumps(words, ensure_ascii=escaped)[1:-1] for escaped in (False, True)}
+    written = {as_json(words)[1:-1], json.dumps(words)[1:-1]}
     return or_(*(cast(column, Text).contains(each, autoescape=True) for each in written))
 
 
