@@ -86,7 +86,7 @@ def test_one_that_is_being_taken_back_meanwhile_says_so(office: FrontDesk) -> No
     this = applied(office)
     ask(office, this)
     Desk(office.database, office.now).move(this, ImportState.RETURNING)
-    assert "正在处理" in answer(office)
+    assert "正在撤回" in answer(office)
 
 
 def test_two_processes_answer_once(office: FrontDesk) -> None:
