@@ -1,9 +1,9 @@
 """Learns when something fits at all (`knowledge/fitting.tsv`) from needs that fit and from texts that nothing fits.
 
-Run with `python -m benchmarks.learn_fitting [FOLDER] [--write]`; needs numpy. Needs: `tests/knowledge/needs*.tsv`
-without `needs_fresh.tsv`, and each term of a trade alone that stands in a record. Texts: `needs_elsewhere.tsv`, the
-half of `needs_elsewhere_fresh.tsv` to tune on, and half of the questions of `faq` and `search` in FOLDER (or
-KEQIAO_BENCH) by a checksum of their text. A need is judged by its right record, a text by the record nearest to it, of
+Run with `python -m benchmarks.learn_fitting [FOLDER] [--write]`; needs numpy. Needs: the first batch of
+`tests/knowledge/needs.py`, the halves of the others to tune on, and each term of a trade alone that stands in a record.
+Texts that nothing fits: the same halves, and half of the questions of `faq` and `search` in FOLDER (or KEQIAO_BENCH) by
+a checksum of their text. A need is judged by its right record, a text by the record nearest to it, of
 any kind. What is printed is cross-validated: each text is judged by weights that were learned without it. Of the folder
 nothing is kept but the weights.
 """
@@ -32,8 +32,16 @@ from knowledge.ranking import ranked
 from knowledge.reasons import reasons_for, shows_why
 from tests.knowledge import needs
 
-_WORTH: Final = {"needs": 1.0, "needs, fresh": 2.5, "terms": 0.1, "elsewhere": 3.0, "faq": 0.35, "search": 0.35}
-"""What a text of each set counts: the sets differ in size, and the fresh needs were written without seeing the rule."""
+_WORTH: Final = {
+    "needs": 1.0,
+    "needs, fresh": 2.5,
+    "needs, second": 2.5,
+    "terms": 0.1,
+    "elsewhere": 3.0,
+    "faq": 0.35,
+    "search": 0.35,
+}
+"""What a text of each set counts: the sets differ in size, and later needs were written without seeing the rule."""
 _MOST: Final = 6
 """Candidates of a kind that are learned from, the best in order."""
 _FOLDS: Final = 5
@@ -64,13 +72,19 @@ def examples(folder: Path | None) -> Iterator[Example]:
     """All texts that are learned from."""
     index = Index.open(None)
     index.apply(needs.starter_records(), 1)
-    for sort, batch in (("needs", [*needs.tune(), *needs.report()]), ("needs, fresh", needs.fresh_tune())):
+    for sort, batch in _needs():
         for need in batch:
             yield _example(index, sort, need.text, [need.kind], need.names)
     for term, kind, names in _terms():
         yield _example(index, "terms", term, [kind], names)
     for sort, text in (*_elsewhere(), *_asked(folder)):
         yield _example(index, sort, text, list(Kind), ())
+
+
+def _needs() -> Iterator[tuple[str, list[needs.Need]]]:
+    yield "needs", [*needs.tune(), *needs.report()]
+    yield "needs, fresh", needs.fresh_tune()
+    yield "needs, second", needs.second(reported=False)
 
 
 def _terms() -> Iterator[tuple[str, Kind, frozenset[str]]]:
@@ -83,8 +97,14 @@ def _terms() -> Iterator[tuple[str, Kind, frozenset[str]]]:
 
 
 def _elsewhere() -> Iterator[tuple[str, str]]:
-    for reported, fresh in ((False, False), (True, False), (False, True)):
-        yield from (("elsewhere", text) for text in needs.elsewhere(reported=reported, fresh=fresh))
+    learned: tuple[tuple[needs.Batch, bool], ...] = (
+        ("first", False),
+        ("first", True),
+        ("fresh", False),
+        ("second", False),
+    )
+    for batch, reported in learned:
+        yield from (("elsewhere", text) for text in needs.elsewhere(batch, reported=reported))
 
 
 def _asked(folder: Path | None) -> Iterator[tuple[str, str]]:

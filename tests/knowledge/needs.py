@@ -1,8 +1,7 @@
-"""Needs written for this project, in two batches of two halves, what nothing fits, and the shares found and refused.
+"""Needs written for this project, in three batches of two halves, what nothing fits, and the shares found and refused.
 
 Used by the tests, by `benchmarks/nothing.py` and by `benchmarks/learn_fitting.py`. The files say their format and how
-the halves were made. Of the first batch both halves are learned from; of the fresh one the reported half is only
-counted.
+the halves were made. Of the first batch both halves are learned from; of the others the reported half is only counted.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from domain.records import Kind, Match, Record, RecordId
 from knowledge.entry import name_field
@@ -24,6 +23,12 @@ FIRST_START: Final = date(2026, 11, 21)
 SHOWN: Final = 5
 """How many results a need's record must be among."""
 
+Batch = Literal["first", "fresh", "second"]
+_ELSEWHERE: Final[dict[Batch, str]] = {
+    "first": "needs_elsewhere.tsv",
+    "fresh": "needs_elsewhere_fresh.tsv",
+    "second": "needs_elsewhere_second.tsv",
+}
 _HERE: Final = Path(__file__).parent
 _SAMPLE: Final = "（示例）"
 
@@ -66,10 +71,15 @@ def fresh() -> list[Need]:
     return [_need(line) for line in _lines("needs_fresh.tsv")]
 
 
-def elsewhere(*, reported: bool, fresh: bool = False) -> list[str]:
-    """Texts that nothing fits: those to tune on, or those to report on, of the first batch or of the fresh one."""
-    name = "needs_elsewhere_fresh.tsv" if fresh else "needs_elsewhere.tsv"
-    return [line for line in _lines(name) if is_reported(line) == reported]
+def second(*, reported: bool) -> list[Need]:
+    """Those of another writer, who knew neither the lexicon nor the other needs: to tune on, or only counted."""
+    every = (_need(line) for line in _lines("needs_second.tsv"))
+    return [need for need in every if is_reported(need.text) == reported]
+
+
+def elsewhere(batch: Batch, *, reported: bool) -> list[str]:
+    """Texts that nothing fits of a batch: those to tune on, or those to report on."""
+    return [line for line in _lines(_ELSEWHERE[batch]) if is_reported(line) == reported]
 
 
 def is_reported(text: str) -> bool:

@@ -33,11 +33,11 @@ def test_fresh_needs_find_who_fits(matcher: Matcher) -> None:
 
 
 @pytest.mark.parametrize(
-    ("reported", "fresh", "reached"),
-    [(False, False, 0.95), (True, False, 0.91), (False, True, 0.95), (True, True, 0.95)],
+    ("batch", "reported", "reached"),
+    [("first", False, 0.95), ("first", True, 0.91), ("fresh", False, 0.95), ("fresh", True, 0.95)],
 )
-def test_what_is_elsewhere_finds_nothing(matcher: Matcher, reported: bool, fresh: bool, reached: float) -> None:
-    texts = needs.elsewhere(reported=reported, fresh=fresh)
+def test_what_is_elsewhere_finds_nothing(matcher: Matcher, batch: needs.Batch, reported: bool, reached: float) -> None:
+    texts = needs.elsewhere(batch, reported=reported)
     assert needs.nothing_share(lambda text: matcher.find(text, list(Kind)), texts) >= reached
 
 
