@@ -14,6 +14,7 @@ from domain.records import Kind, Record
 from handlers import match_cards, need_matches
 from handlers.routing import Press
 from handlers.turn import Turn
+from knowledge.understand.numerals import read_number
 from knowledge.understand.people import find_person
 
 QUESTION: Final = need_matches.WHY
@@ -27,7 +28,7 @@ _SAID_WITH_WHY: Final = re.compile(
 )
 """2 不合适，他只做理论. What goes on with 约 or 换 asks for something else."""
 
-_NUMBERED: Final = re.compile(r"^第?\s*(\d{1,2})")
+_NUMBERED: Final = re.compile(r"^(?:第?\s*(\d{1,2})|第\s*([一二三四五六七八九十]{1,3})\s*[个位条项])")
 _USEFUL: Final = frozenset({"有用", "很合适"})
 
 
@@ -55,9 +56,10 @@ def judges_one(text: str) -> bool:
 
 
 def number_said(text: str) -> int | None:
-    """The 2 of 2不合适; None when the words begin with no number."""
+    """The 2 of 2不合适 and 第二个不合适; None when the words begin with no number."""
     found = _NUMBERED.match(text.strip())
-    return int(found[1]) if found else None
+    number = read_number(found[1] or found[2]) if found else None
+    return None if number is None else int(number)
 
 
 def judged_by_words(turn: Turn, need: Need, text: str, shown: Sequence[Record], meant: Record | None) -> Reply:
@@ -67,6 +69,7 @@ def judged_by_words(turn: Turn, need: Need, text: str, shown: Sequence[Record], 
     if meant is None:
         buttons = [_judge_button(need, record, verdict) for record in shown[: len(REASONS)]]
         return Reply((Text(say(f"feedback-which-{verdict}")), Choices(tuple(buttons), columns=3)))
+    turn.store.finds.see(need.id, [meant.id.number], turn.now)  # the list it stands in may be of all policies
     judged = _judged(turn, need, meant.id.number, verdict)
     return _explained(turn, need, meant.id.number, why) if why else judged
 

@@ -9,8 +9,19 @@ from typing import Final
 
 from domain.accounts import Role
 from domain.messages import Reply, Said
-from domain.needs import NeedState
-from handlers import corrections, feedback, imports, matches, menu, mine, needs, operator, pointing, policies
+from handlers import (
+    corrections,
+    feedback,
+    imports,
+    matches,
+    menu,
+    mine,
+    need_matches,
+    needs,
+    operator,
+    pointing,
+    policies,
+)
 from handlers.routing import Look
 from handlers.turn import Turn, View
 from knowledge.understand import Intent, read_window
@@ -118,7 +129,7 @@ def route(view: View, said: Said) -> Served:
         return Served(menu.privacy)
     if heard.intent is Intent.CANCEL and view.talk.question in _LOOKING:
         return Served(matches.not_now)
-    if heard.intent is Intent.BOOK and not _has_submitted_need(view):
+    if heard.intent is Intent.BOOK and need_matches.talked(view) is None:
         return Served(needs.describe)
     if heard.intent in {Intent.DESCRIBE, Intent.FIND_EXPERT}:
         return Served(needs.describe)
@@ -139,8 +150,3 @@ def _may_describe(text: str) -> bool:
 
 def _asks_privacy(text: str) -> bool:
     return len(text) <= _LONGEST_PRIVACY and bool(_ABOUT_PRIVACY.search(text))
-
-
-def _has_submitted_need(view: View) -> bool:
-    need = view.store.needs.get(view.talk.need_id) if view.talk.need_id else None
-    return need is not None and need.state in {NeedState.OPEN, NeedState.CONSULTING}

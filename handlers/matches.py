@@ -20,7 +20,7 @@ from domain.messages import (
     Words,
     say,
 )
-from domain.needs import Need, NeedState
+from domain.needs import Need
 from domain.policies import city_day
 from domain.records import Kind, Match, Record
 from handlers import bookings, feedback, free_times, match_cards, match_lines, need_matches, pointing
@@ -32,7 +32,6 @@ PAGE: Final = 3
 """Results shown at a time."""
 
 _LETTERS: Final = {"e": Kind.EXPERT, "p": Kind.POLICY, "a": Kind.ACHIEVEMENT}
-_LIVE: Final = {NeedState.OPEN, NeedState.CONSULTING}
 
 
 def look_pressed(view: View, pressed: Pressed) -> Found:
@@ -43,7 +42,7 @@ def look_pressed(view: View, pressed: Pressed) -> Found:
 
 def look_for_booking(view: View, said: Said) -> Found:
     """Matches for the need that is talked about."""
-    need = _talked(view)
+    need = need_matches.talked(view)
     return need_matches.look(view, need) if need is not None else {}
 
 
@@ -99,12 +98,12 @@ def other_words(turn: Turn, pressed: Pressed) -> Reply:
 
 def look_with_words(view: View, said: Said) -> Found:
     """Matches for other words than the need's own."""
-    return need_matches.find_words(view, _talked(view), said.text)
+    return need_matches.find_words(view, need_matches.talked(view), said.text)
 
 
 def found_with_words(turn: Turn, said: Said) -> Reply:
     """The matches for other words, for the same need."""
-    need = _talked(turn)
+    need = need_matches.talked(turn)
     if need is None:
         turn.settle()
         return Reply((Text(say("need-none-open")),))
@@ -121,7 +120,7 @@ def found_with_words(turn: Turn, said: Said) -> Reply:
 def book_by_words(turn: Turn, said: Said) -> Reply:
     """ "约陈工，下周三下午": finds which of the shown experts is meant, and offers that time; the number of another
     result opens its card."""
-    need = _talked(turn)
+    need = need_matches.talked(turn)
     if need is None:
         return Reply((Text(say("need-none-open")),))
     experts = turn.found.get(Kind.EXPERT, ())
@@ -165,7 +164,7 @@ def _not_again(_: Turn) -> Reply:
 
 def expert_card(turn: Turn, record: Record) -> Reply:
     """An expert opened by a link: who it is, and how to ask for a consultation."""
-    need = _talked(turn)
+    need = need_matches.talked(turn)
     lines = match_lines.expert_lines(record)
     if need is None:
         return Reply((Card(record.title, lines, say("match-describe-first")),))
@@ -241,11 +240,6 @@ def _nothing(turn: Turn, need: Need, submitted: Words) -> Reply:
     if others:
         parts.append(Text(others))
     return Reply((*parts, Choices((*last_resort(need), *_besides(turn, need)))))
-
-
-def _talked(view: View | Turn) -> Need | None:
-    need = view.store.needs.get(view.talk.need_id) if view.talk.need_id else None
-    return need if need is not None and need.state in _LIVE else None
 
 
 def _own(turn: Turn, pressed: Pressed) -> Need:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from domain.feedback import in_order
-from domain.needs import Need, search_text
+from domain.needs import Need, NeedState, search_text
 from domain.records import Filters, Kind, Match, RecordId
 from handlers.turn import Finder, Found, Turn, View
 from texts.formats import CITY_TIME
@@ -21,6 +21,14 @@ WHY: Final = "match.why"
 
 DEEPEST: Final = 15
 """Results of one kind that can be paged through."""
+
+_LIVE: Final = {NeedState.OPEN, NeedState.CONSULTING}
+
+
+def talked(view: View | Turn) -> Need | None:
+    """The submitted need that is talked about."""
+    need = view.store.needs.get(view.talk.need_id) if view.talk.need_id else None
+    return need if need is not None and need.state in _LIVE else None
 
 
 def look(view: View, need: Need, kinds: Collection[Kind] = KINDS) -> Found:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
@@ -10,7 +11,7 @@ from domain.industries import industry_words
 from domain.messages import Argument, Button, Card, Choices, Phrase, Pressed, Reply, Said, Text, Words, say
 from domain.policies import LEVELS, Deadline, DeadlineState, city_day, deadline_of, for_reading
 from domain.records import Kind, Match, Record
-from handlers import dates
+from handlers import dates, need_matches
 from handlers.routing import Command, Press
 from handlers.turn import Found, Turn, View
 
@@ -215,8 +216,16 @@ def _page(turn: Turn, page: int, title: Phrase | None = None, replaces: int | No
     ]
     if len(records) > (page + 1) * PAGE:
         buttons.append(Button(say("policy-button-more"), "p.list", key=str(page + 1)))
+    _let_numbers_mean(turn, records[: (page + 1) * PAGE])
     card_of_page = Card(title or say("policy-list-title", count=len(records)), lines, say("policy-list-next"))
     return Reply((card_of_page, Choices(tuple(buttons), columns=3)), replaces)
+
+
+def _let_numbers_mean(turn: Turn, listing: Sequence[Record]) -> None:
+    """While results of a need are talked about, numbers mean the list that was shown last: now this one."""
+    need = need_matches.talked(turn)
+    if need is not None and turn.talk.question in ("", need_matches.PICK, need_matches.WHY):
+        need_matches.ask_which(turn, need, [Match(record, 1.0, ()) for record in listing])
 
 
 PRESSES: Final = {

@@ -55,3 +55,32 @@ async def test_a_number_means_the_list_that_was_shown_last(world: World, button:
     assert f"{title}排到最后" in await plant.say("1 不合适")
     assert "您想约哪一位" in await plant.say("约 1")  # nobody's time: the experts are what is listed now
     assert "陈工（示例）排到最后" in await plant.say("1 不合适")
+
+
+@pytest.mark.parametrize("words", ["1 有用", "第一个有用", "第一位有用", "陈工有用"])
+async def test_while_why_is_asked_a_word_on_another_one_is_not_the_reason(world: World, words: str) -> None:
+    plant = await submitted(world)
+    assert "马老师（示例）排到最后" in await plant.say("2 不合适")
+    assert "陈工（示例）对您有用" in await plant.say(words)
+    judged = rows_of(world.house, "feedback")["feedback"]
+    assert sorted((row["verdict"], row["reason"]) for row in judged) == [("unfit", ""), ("useful", "")]
+
+
+async def test_all_policies_are_a_list_that_numbers_mean_too(world: World) -> None:
+    plant = await submitted(world)
+    first = (await plant.say("政策")).split("1　")[1].split("，")[0]
+    assert f"{first}排到最后" in await plant.say("1 不合适")
+    assert first in await plant.say("政策")  # in the middle of the question why
+    card = await plant.say("1")
+    assert card.startswith(first)
+    assert "▸不合适" not in card
+    await plant.say("政策")
+    sixth = (await plant.press("更多")).split("6　")[1].split("，")[0]
+    assert (await plant.say("6")).startswith(sixth)
+    assert f"{sixth}对您有用" in await plant.say("第六个有用")
+
+
+async def test_a_list_of_policies_in_the_middle_of_a_draft_leaves_its_question_open(world: World) -> None:
+    plant = await newcomer(world, "plant", "我们铸钢件老有气孔，废品率8%")
+    assert "接着刚才的" in await plant.say("政策")
+    assert "目标 3 %" in await plant.say("3%")

@@ -11,6 +11,9 @@ from handlers.feedback import number_said, verdict_said, why_said
     [
         ("1不合适", Verdict.UNFIT, 1),
         ("第2个不合适。", Verdict.UNFIT, 2),
+        ("第一个有用", Verdict.USEFUL, 1),
+        ("第 二 位不合适", Verdict.UNFIT, 2),
+        ("一直不合适", Verdict.UNFIT, None),  # no number
         ("陈工不合适", Verdict.UNFIT, None),
         ("马老师这位不太合适", Verdict.UNFIT, None),
         ("不合适", Verdict.UNFIT, None),

@@ -1,5 +1,5 @@
 reminder-booking = Reminder: { $span }, { $form } consultation with { $who }.
-reminder-place = Place or contact: { $place }
+reminder-place = Place: { $place }
 reminder-form-online = online
 reminder-form-onsite = on-site
 reminder-form-phone = phone
