@@ -138,7 +138,14 @@ _NOT_ITS_NAME: Final = re.compile(
     r"[\d\W_]+|最新|更新|修订|定稿|终稿|副本|年|月|日|版|final|copy|new|v(?=\d)", re.IGNORECASE
 )
 
+_TEMPLATE: Final = re.compile(r"模板|template", re.IGNORECASE)
+
 
 def list_name(file_name: str) -> str:
-    """`专家库2026年10月(1).xlsx` and `专家库_2026-11-更新.xlsx` are the same list, 专家库; "" when nothing is left."""
+    """`专家库2026年10月(1).xlsx` and `专家库_2026-11-更新.xlsx` are the same list, 专家库; "" when nothing is left.
+
+    Templates are filled in again and again for different people: their name is no list's.
+    """
+    if _TEMPLATE.search(file_name):
+        return ""
     return _NOT_ITS_NAME.sub("", _ENDING.sub("", file_name)).casefold()

@@ -9,10 +9,10 @@ from domain.accounts import Role
 from domain.errors import BadFile, NotFound, Stale
 from domain.imports import AT_WORK, Import, ImportState, check_step
 from domain.messages import Button, Card, Choices, Document, FileRef, Phrase, Pressed, Reply, Said, Text, Words, say
-from domain.records import Kind
 from handlers import import_reports
 from handlers.routing import Command, Press
 from handlers.turn import Turn
+from knowledge.importing.kinds import kind_within
 from storage.repositories import Repositories
 
 CHECK, APPLY, UNDO = "import.check", "import.apply", "import.undo"
@@ -27,14 +27,6 @@ AT_ONCE: Final = 1_000
 ENDINGS: Final = (".xlsx", ".xlsm", ".csv", ".tsv")
 """Files that are looked through when an admin sends them."""
 
-KIND_WORDS: Final = {
-    "专家": Kind.EXPERT,
-    "机构": Kind.INSTITUTE,
-    "政策": Kind.POLICY,
-    "成果": Kind.ACHIEVEMENT,
-    "活动": Kind.EVENT,
-    "问答": Kind.FAQ,
-}
 _SHOWN: Final = 3
 _CONFLICTS: Final = 3
 
@@ -48,7 +40,7 @@ def take(turn: Turn, said: Said) -> Reply:
     """A table came: it is looked through in the background. A word beside it (专家 …) names the kind."""
     turn.check("import.write")
     file = said.files[0]
-    kind = next((str(kind) for word, kind in KIND_WORDS.items() if word in said.text), "")
+    kind = str(kind_within(said.text) or "")
     new = Import(0, ImportState.RECEIVED, 1, file.id, file.name, turn.actor.id, turn.now, kind=kind)
     this = turn.store.imports.add(new)
     _plan(turn, CHECK, this)
@@ -57,7 +49,7 @@ def take(turn: Turn, said: Said) -> Reply:
 
 
 def ask(turn: Turn, said: Said) -> Reply:
-    """导入: how to send a table, and the latest ones. 导入 with a table attached takes it."""
+    """导入: how to send a table, an empty one, and the latest. 导入 with a table attached takes it."""
     turn.check("import.write")
     if is_table(said.files):
         return take(turn, said)
@@ -68,7 +60,7 @@ def ask(turn: Turn, said: Said) -> Reply:
         for number, each in enumerate(latest, start=1)
     )
     card = Card(say("import-how"), lines, say("import-how-next"))
-    return Reply((card, Choices(buttons, columns=3)) if buttons else (card,))
+    return Reply((card, Choices((_template_button(said.text), *buttons), columns=3)))
 
 
 def show(turn: Turn, pressed: Pressed) -> Reply:
@@ -253,6 +245,14 @@ def _tally_line(store: Repositories, this: Import) -> Words:
 def _passed_over(store: Repositories, this: Import) -> tuple[Words, ...]:
     count = store.imports.staging.passed_over(this.id, "apply")
     return (say("import-passed-over", count=count),) if count else ()
+
+
+def _template_button(text: str) -> Button:
+    """The way to an empty table: of the kind that was named, or of one to be chosen."""
+    kind = kind_within(text)
+    if kind is None:
+        return Button(say("template-button"), "k.template")
+    return Button(say("template-button-kind", kind=say(f"export-kind-{kind}")), "k.template", key=str(kind))
 
 
 def _line(number: int, this: Import) -> Words:

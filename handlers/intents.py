@@ -21,6 +21,7 @@ from handlers import (
     operator,
     pointing,
     policies,
+    templates,
 )
 from handlers.routing import Look
 from handlers.turn import Turn, View
@@ -93,7 +94,8 @@ def interrupts(view: View, said: Said) -> bool:
         return False
     if view.talk.question == feedback.QUESTION:
         return heard.intent in _INTERRUPTING or (heard.intent is Intent.BOOK and bool(heard.person or heard.ordinal))
-    if heard.intent in _INTERRUPTING or _asks_privacy(said.text) or _corrects(view, said):
+    aside = _asks_privacy(said.text) or templates.asks_how(said.text) or _corrects(view, said)
+    if heard.intent in _INTERRUPTING or aside:
         return True
     if view.talk.question in _LOOKING and heard.intent is Intent.SMALLTALK:
         return True
@@ -123,6 +125,8 @@ def route(view: View, said: Said) -> Served:
         return Served(imports.take)
     if _corrects(view, said):
         return Served(corrections.ask)
+    if templates.asks_how(said.text):
+        return Served(templates.explain)
     if said.files and not said.text.strip():
         return Served(needs.take_file, alone=needs.has_draft(view))  # a draft's question is part of the reply
     if _asks_privacy(said.text):

@@ -34,6 +34,7 @@ from handlers import (
     privacy,
     signing_in,
     subscriptions,
+    templates,
     today,
 )
 from handlers.routing import Answer, Command, Press
@@ -68,6 +69,7 @@ _MODULES: Final = (
     announcements,
     announcement_results,
     imports,
+    templates,
     corrections,
 )
 

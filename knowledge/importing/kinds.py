@@ -1,4 +1,4 @@
-"""Of which kind the rows of a sheet are, told by its headers and, where these fit two kinds, by its name."""
+"""Of which kind the rows of a sheet are, told by its headers and, where these fit two kinds, by its name; or words."""
 
 from __future__ import annotations
 
@@ -16,6 +16,11 @@ _CALLED: Final = {
     Kind.EVENT: ("活动", "对接会", "event"),
     Kind.FAQ: ("问答", "常见问题", "faq"),
 }
+
+
+def kind_within(text: str) -> Kind | None:
+    """The kind that a few words name: 专家名单, a list of experts; None when they name none."""
+    return next((kind for kind, words in _CALLED.items() if any(word in text.lower() for word in words)), None)
 
 
 def fits(headers: Sequence[str], kind: Kind) -> bool:

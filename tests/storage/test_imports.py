@@ -187,6 +187,11 @@ def test_files_of_one_list(name: str, other: str, same: bool, now: datetime) -> 
     assert (one.list_name == two.list_name) is same
 
 
+@pytest.mark.parametrize("name", ["专家模板.xlsx", "专家模板(1).xlsx", "Experts template.xlsx"])
+def test_a_template_is_filled_in_for_different_people_and_no_list(name: str, now: datetime) -> None:
+    assert Import(0, ImportState.RECEIVED, 1, None, name, None, now).list_name == ""
+
+
 def test_a_telephone_comes_and_goes_with_its_import_and_is_no_part_of_the_record(desk: Desk) -> None:
     desk.phone = "13800000000"
     desk.applied(expert("陈工"))

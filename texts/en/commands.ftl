@@ -27,4 +27,5 @@ command-gapboard = Gaps by field
 command-invite = Invite an expert or colleague
 command-announce = Write an announcement
 command-import = Import a table
+command-template = Empty table for imports
 command-correct = Correct a record

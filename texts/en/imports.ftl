@@ -100,3 +100,12 @@ correction-button-undo = Take the change back
 import-undo-ask-correction = Take the correction of { $name } back?
 import-undoing-correction = Taking the correction of { $name } back; you hear when it is done.
 import-undone-correction = The correction of { $name } was taken back; the record is as before.
+
+## Templates, and how tables come in
+
+template-button = Template
+template-button-kind = { $kind } template
+template-which = A template of which kind?
+template-file = { $kind } template.xlsx
+template-made = Row 1 holds the headers, row 2 an example; the second sheet says how each column is filled in. Send the file here when it is filled in.
+import-how-others = Lists and policies are imported by the administrator. If something is missing or wrong, please press “Ask a person” and tell us.

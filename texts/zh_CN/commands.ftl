@@ -27,4 +27,5 @@ command-gapboard = 智库缺口榜：哪些方向缺专家
 command-invite = 邀请专家或同事
 command-announce = 发公告
 command-import = 导入表格
+command-template = 导入用的空表
 command-correct = 更正一条记录

@@ -100,3 +100,12 @@ correction-button-undo = 撤回修改
 import-undo-ask-correction = 撤回对{ $name }的修改？
 import-undoing-correction = 正在撤回对{ $name }的修改，完成后告诉您。
 import-undone-correction = 对{ $name }的修改已撤回，和修改前一样。
+
+## 模板，以及怎么导入
+
+template-button = 下载模板
+template-button-kind = { $kind }模板
+template-which = 要哪一类的模板？
+template-file = { $kind }模板.xlsx
+template-made = 第一行是表头，第二行是示例，照着填；怎么填写在第二张表。填好后把文件直接发到这里。
+import-how-others = 名单和政策由管理员导入。有要加的、要改的，点“转人工”告诉我们就行。
