@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -11,35 +11,61 @@ from domain.accounts import Role
 from domain.errors import Stale
 from domain.imports import Import, ImportState, Known, Wanted, check_step
 from domain.messages import Button, Card, Choices, Pressed, Reply, Said, Text, Words, say
-from domain.records import NewRecord, Record
+from domain.records import Kind, NewRecord, Record
 from domain.working_days import CITY_TIME
-from handlers import import_reports
+from handlers import drafts, import_reports
 from handlers.imports import current
 from handlers.routing import Command, Press
-from handlers.turn import Turn
+from handlers.turn import Turn, View
+from knowledge.importing.columns import COLUMNS
 from knowledge.importing.comparing import Difference, contact_differences, differences
-from knowledge.importing.correcting import Correction, corrected, read_correction, tells_which
+from knowledge.importing.correcting import (
+    Correction,
+    changeable,
+    corrected,
+    read_change,
+    read_correction,
+    read_unknown,
+    tells_which,
+)
+from storage.repositories import Repositories
 
 MOST: Final = 6
 """Records shown to choose from when a name fits several."""
 
-_BEGINS: Final = re.compile(r"^\s*(?:请|帮我|把)?改(?:一下)?[\s:：]*")
+_BEGINS: Final = re.compile(r"^\s*(?:请|帮我|把)?修?改(?:一下)?[\s:：]*")
+_OWN: Final = re.compile(r"我|咱|你|您|本公司|公司|需求|项目")
 
 
-def is_correction(text: str) -> bool:
-    """Whether an admin's words change a field of a record: 改 陈工 可约时间 周三下午."""
-    return bool(_BEGINS.match(text)) and read_correction(_BEGINS.sub("", text)) is not None
+def is_correction(view: View, text: str) -> bool:
+    """Whether an admin's words change a field of a record: 改 陈工 可约时间 周三下午, 把陈工的电话改成….
+
+    While something is asked or a need is described, spoken words are one only about a record that there is.
+    """
+    if _BEGINS.match(text) and read_correction(_BEGINS.sub("", text)) is not None:
+        return True
+    change = read_change(text)
+    if change is None:
+        return False
+    if _titles(change) & {record.title for record in _found(view.store, change)}:
+        return True
+    if view.talk.question or drafts.draft_of(view) is not None or _OWN.match(change.name):
+        return False
+    return change.ordered or bool(change.columns) or bool(_found(view.store, change, COLUMNS))
 
 
 def ask(turn: Turn, said: Said) -> Reply:
     """更正 <名称> <栏目> <内容>: what would change; nothing is changed yet."""
     turn.check("record.correct")
-    correction = read_correction(_BEGINS.sub("", said.text))
-    if correction is None:
+    words = _BEGINS.sub("", said.text)
+    readings = [each for each in (read_change(said.text), read_correction(words), read_unknown(words)) if each]
+    if not readings:
         return Reply((Text(say("correction-how")),))
-    found = turn.store.records.titled(tuple(correction.columns), correction.name, MOST + 1)
+    found, correction = next(
+        ((found, each) for each in readings if (found := _found(turn.store, each))), ([], readings[0])
+    )
     if not found:
-        return Reply((Text(say("correction-nobody", name=correction.name)),))
+        return _unknown(turn, correction)
     if len(found) > MOST:
         return Reply((Text(say("correction-many", name=correction.name)),))
     if len(found) > 1:
@@ -62,7 +88,30 @@ def carry_out(turn: Turn, pressed: Pressed) -> Reply:
     saved = turn.store.imports.save(replace(this, state=ImportState.APPLIED, applied_at=turn.now), turn.now)
     turn.note("record.correct", str(proposal[0].record.id), f"import:{this.id}")
     undo = Button(say("correction-button-undo"), "k.undo", saved.id)
-    return Reply((Text(say("correction-done", title=this.file_name)), Choices((undo,))))
+    card = Card(say("correction-done", title=this.file_name), _lines(*proposal), say("correction-searched"))
+    return Reply((card, Choices((undo,))))
+
+
+def _found(store: Repositories, correction: Correction, kinds: Collection[Kind] = ()) -> list[Record]:
+    """Records of that name, of the kinds that have the column unless others are asked for."""
+    for name in correction.names:
+        if found := store.records.titled(tuple(kinds or correction.columns), name, MOST + 1):
+            return found
+    return []
+
+
+def _titles(correction: Correction) -> set[str]:
+    return {title for name in correction.names for title in (name, f"{name}（示例）")}
+
+
+def _unknown(turn: Turn, correction: Correction) -> Reply:
+    """Whether it is the name or the column that nobody knows, and what can be said instead."""
+    named = _found(turn.store, correction, COLUMNS)
+    if not named:
+        return Reply((Text(say("correction-nobody", name=correction.name)),))
+    columns = changeable(named[0].id.kind)
+    told = say("correction-no-column", title=named[0].title, column=correction.header, columns=columns)
+    return Reply((Text(told),))
 
 
 def _which(turn: Turn, found: Sequence[Record], correction: Correction) -> Reply:
@@ -110,16 +159,23 @@ def _card(turn: Turn, this: Import) -> Reply:
     proposal = turn.store.imports.staging.proposal(this.id)
     if proposal is None:
         raise Stale("correction-moved-on")
-    before, after = proposal
-    lines = tuple(_line(each) for each in _changes(before, after.record, after.contact))
     yes = Button(say("correction-button-yes"), "k.correct", this.id, this.version)
     no = Button(say("correction-button-no"), "k.drop", this.id, this.version)
-    return Reply((Card(say("correction-ask", title=this.file_name), lines, say("correction-next")), Choices((yes, no))))
+    return Reply(
+        (
+            Card(say("correction-ask", title=this.file_name), _lines(*proposal), say("correction-next")),
+            Choices((yes, no)),
+        )
+    )
 
 
 def _changes(old: Known, new: NewRecord | Record, contact: object) -> tuple[Difference, ...]:
     told = contact if isinstance(contact, dict) else {}
     return differences(old.record, new) + contact_differences(old.record.id.kind, old.contact, told)
+
+
+def _lines(before: Known, after: Known) -> tuple[Words, ...]:
+    return tuple(_line(each) for each in _changes(before, after.record, after.contact))
 
 
 def _line(each: Difference) -> Words:

@@ -143,7 +143,7 @@ def route(view: View, said: Said) -> Served:
 
 
 def _corrects(view: View, said: Said) -> bool:
-    return Role.ADMIN in view.actor.roles and corrections.is_correction(said.text)
+    return Role.ADMIN in view.actor.roles and corrections.is_correction(view, said.text)
 
 
 def _may_describe(text: str) -> bool:

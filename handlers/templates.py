@@ -1,4 +1,4 @@
-"""模板 and 怎么导入: an empty table of each kind that can be imported, to be filled in and sent back, and how that goes."""
+"""模板 and 怎么导入: an empty table of a kind, to be filled in and sent back, and how tables come in."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
-"""One record, one column, said in a sentence: `陈工 可约时间 周三 14:00-17:00`."""
+"""One record, one column, said in a sentence: `陈工 可约时间 周三 14:00-17:00`, `把陈工的电话改成 13800000000`."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -19,13 +20,42 @@ EMPTY: Final = frozenset({"空", "清空", "没有", "无"})
 """What people write for a cell that is to be empty."""
 
 
+_ORDER: Final = r"(?P<order>(?:(?:请|麻烦|帮我|帮忙|你)\s*)*(?:把|将)?)\s*"
+_WHOSE: Final = r"(?P<whose>\S.{0,80}?)\s*"
+_CONTENT: Final = r"\s*[:：]?\s*(?P<content>\S.*)$"
+_CHANGED: Final = re.compile(
+    rf"\s*{_ORDER}{_WHOSE}(?:[改换]一下)?[,，]?\s*(?:应该?|要|给)?(?:修改|更改|变更|更正|更新|调整|改|换|设)[成为]{_CONTENT}",
+    re.DOTALL,
+)
+_CHANGE: Final = re.compile(rf"\s*{_ORDER}(?:修?改|更正)(?:一下)?\s*{_WHOSE}[为成:：,，]{_CONTENT}", re.DOTALL)
+_IN_ENGLISH: Final = re.compile(
+    r"\s*(?:please )?(?:change|set|correct|update) (?P<name>\S.{0,80}?)['’]s (?P<header>[\w -]{1,30}?) to\b" + _CONTENT,
+    re.IGNORECASE | re.DOTALL,
+)
+_LONGEST_HEADER: Final = 10
+_AROUND: Final = re.compile(
+    r"[《》“”\"「」]|^(?:专家|机构|政策|成果|活动)\s*(?=..)|(?<=.)(?:老师|教授|专家|博士|先生|女士)$"
+)
+"""What people say around a name: 专家张三, 张三老师, 《创新券管理办法》."""
+
+
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What somebody wants to change: `columns` by kind, because 名称 is a column of several."""
+    """What somebody wants to change: `columns` by kind, because 名称 is a column of several; none: `header` is unknown.
+
+    `ordered`: said as an order (把…改成), not as something that is the case (…改成了).
+    """
 
     name: str
     columns: Mapping[Kind, Column]
     content: str
+    header: str = ""
+    ordered: bool = True
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The name as it was said, then without what is said around one."""
+        return tuple(dict.fromkeys((self.name, _AROUND.sub("", self.name).strip() or self.name)))
 
 
 def read_correction(text: str) -> Correction | None:
@@ -35,8 +65,32 @@ def read_correction(text: str) -> Correction | None:
         if columns := _columns(words[at]):
             before, _, content = text.partition(f" {words[at]} ")
             name = before if content else " ".join(words[:at])
-            return Correction(name.strip(), columns, (content or " ".join(words[at + 1 :])).strip())
+            return Correction(name.strip(), columns, (content or " ".join(words[at + 1 :])).strip(), words[at])
     return None
+
+
+def read_change(text: str) -> Correction | None:
+    """The same said as people speak: 把张三的电话改成…, 张三的职称改为…; None when nothing is changed to something."""
+    if found := _IN_ENGLISH.match(text):
+        return Correction(found["name"], _columns(found["header"]), found["content"].strip(), found["header"])
+    for form in (_CHANGED, _CHANGE):
+        found = form.match(text)
+        whose = _whose(found["whose"]) if found else None
+        if found and whose:
+            ordered = form is _CHANGE or bool(found["order"])
+            return Correction(whose[0], _columns(whose[1]), found["content"].rstrip("。 \n"), whose[1], ordered)
+    return None
+
+
+def read_unknown(text: str) -> Correction | None:
+    """陈工 工资 5000: the second word stands where a column would; None when there are no three words."""
+    words = text.split(maxsplit=2)
+    return Correction(words[0], {}, words[2], words[1]) if len(words) == 3 else None
+
+
+def changeable(kind: Kind) -> tuple[str, ...]:
+    """The columns of a kind that a correction can change."""
+    return tuple(column.header for column in COLUMNS[kind] if column.name not in KEYS[kind])
 
 
 def tells_which(kind: Kind, correction: Correction) -> bool:
@@ -75,6 +129,16 @@ def _with(old: Record, read: NewRecord, name: str) -> NewRecord:
 def _replaced(old: Mapping[str, Any], read: Mapping[str, Any], name: str) -> dict[str, Any]:
     kept = {each: value for each, value in old.items() if each != name}
     return kept | ({name: read[name]} if name in read else {})
+
+
+def _whose(text: str) -> tuple[str, str] | None:
+    """(name, header) of 张三的电话 and 张三电话: the longest header at its end, otherwise what stands behind 的."""
+    for at in range(1, len(text)):
+        parted = text[at - 1] in " 　的"
+        if text[at].isalnum() and (parted or len(text) - at > 1) and _columns(text[at:]):
+            return text[:at].strip().removesuffix("的").strip(), text[at:]
+    name, _, header = (part.strip() for part in text.rpartition("的"))
+    return (name, header) if name and 0 < len(header) <= _LONGEST_HEADER else None
 
 
 def _columns(header: str) -> dict[Kind, Column]:

@@ -63,6 +63,96 @@ def test_ways_to_say_it(desk: FrontDesk, words: str) -> None:
     assert "职称：（空） → 教授" in desk.say("admin", words)
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "把陈工的职称改成教授",
+        "请把陈工的职称改为 教授。",
+        "帮我将陈工（示例）的职务职称更新为：教授",
+        "陈工的职称改成教授",
+        "陈工职称改成教授",
+        "陈工 职称 改成 教授",
+        "把专家陈工的职称换成教授",
+        "把陈工老师的职称改一下，改成教授",
+        "修改陈工的职称为教授",
+        "改一下陈工的职称：教授",
+        "更正 陈工的职称改为教授",
+        "更正 陈工 职称 教授",
+        "change 陈工's title to 教授",
+    ],
+)
+def test_said_as_people_speak(desk: FrontDesk, words: str) -> None:
+    assert "职称：（空） → 教授" in desk.say("admin", words)
+    assert "职称：（空） → 教授" in desk.press("admin", "确认修改")
+    assert record(desk, "陈工（示例）").texts["title"] == "教授"
+
+
+def test_a_spoken_telephone(desk: FrontDesk) -> None:
+    desk.say("admin", "把陈工的手机号改成139 0000 0000")
+    assert "电话：（空） → 139****00" in desk.press("admin", "确认修改")
+    assert contact(desk, record(desk, "陈工（示例）")) == {"phone": "13900000000"}
+
+
+def test_content_that_itself_speaks_of_a_change(desk: FrontDesk) -> None:
+    read = desk.say("admin", "更正 陈工 做过的项目 阀体铸件的材料改成球铁")
+    assert "做过的项目：（空） → 阀体铸件的材料改成球铁" in read
+
+
+def test_of_several_with_that_name_one_is_chosen_by_its_number_alone(desk: FrontDesk) -> None:
+    desk.say("admin", "把马老师的研究方向改成精炼脱气")
+    button = desk.button("admin", "2")
+    assert button.data().isascii()
+    assert "研究方向：（空） → 精炼脱气" in desk.send("admin", button)
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ("把赵四的电话改成13800000000", "没有“赵四”"),
+        ("赵四的电话改为13800000000", "没有“赵四”"),
+        ("把陈工的工资改成5000", "陈工（示例）没有“工资”这一栏。可以改：职称、研究方向"),
+        ("陈工的工资改成5000", "没有“工资”这一栏"),
+        ("更正 陈工 工资 5000", "没有“工资”这一栏"),
+        ("把陈工的名额改成80", "没有“名额”这一栏"),  # a column of events
+        ("把赵四的工资改成5000", "没有“赵四”"),
+        ("把陈工的电话改成5000", "“5000”不是电话号码"),
+    ],
+)
+def test_what_is_not_known_is_named_with_the_way_to_say_it(desk: FrontDesk, words: str, sentence: str) -> None:
+    assert sentence in desk.say("admin", words)
+
+
+@pytest.mark.parametrize(
+    "words", ["把我们的预算改成50万", "预算改成50万", "把设备的转速改成3000转", "把赵四的电话改成13800000000"]
+)
+def test_while_an_admin_describes_a_need_its_words_are_the_needs(desk: FrontDesk, words: str) -> None:
+    desk.say("admin", "我们铸钢件老有气孔，废品率8%")
+    read = desk.say("admin", words)
+    assert "知识库里没有" not in read
+    assert "这一栏" not in read
+    desk.say("admin", "取消")  # the draft is still there, nothing is asked
+    assert "知识库里没有" not in desk.say("admin", words)
+
+
+def test_in_the_middle_of_a_need_a_record_that_there_is_is_corrected(desk: FrontDesk) -> None:
+    desk.say("admin", "我们铸钢件老有气孔，废品率8%")
+    assert "职称：（空） → 教授" in (read := desk.say("admin", "把陈工的职称改成教授"))
+    assert "接着刚才的" in read
+
+
+@pytest.mark.parametrize("words", ["把我们的预算改成50万", "我们的工艺改成连铸以后裂纹多", "设备的转速改成3000后抖动"])
+def test_an_own_matter_is_no_correction(desk: FrontDesk, words: str) -> None:
+    assert "知识库里没有" not in desk.say("admin", words)
+
+
+@pytest.mark.parametrize("roles", [(), (Role.OPERATOR,), (Role.EXPERT,)])
+def test_what_others_say_is_none(desk: FrontDesk, roles: tuple[Role, ...]) -> None:
+    desk.settled("other", *roles)
+    read = desk.say("other", "把陈工的职称改成教授")
+    assert "改“" not in read
+    assert "管理员" not in read
+
+
 def test_not_confirmed_nothing_changes(desk: FrontDesk) -> None:
     desk.say("admin", CHEN)
     desk.press("admin", "不改")

@@ -83,7 +83,8 @@ import-cell-problem = { $column }: { $what }
 ## Correcting one field of one record
 
 correction-how = Please write "correct NAME COLUMN CONTENT", such as: correct 陈工 可约时间 周三 14:00-17:00.
-correction-nobody = Nothing called "{ $name }" has this column. Please check the name and the column.
+correction-nobody = The knowledge base has nothing called "{ $name }". Please check the name and send it again, for example: correct 陈工 title 教授.
+correction-no-column = { $title } has no column "{ $column }". You can change: { $columns }.
 correction-many = Too many names contain "{ $name }"; please write it in full.
 correction-which = { $count } fit; please choose one
 correction-identity = "{ $column }" tells which record it is and cannot be changed like this. Please import the right one and retire the old one.
@@ -93,7 +94,8 @@ correction-ask = Change "{ $title }"?
 correction-line = { $column }: { $before } → { $after }
 correction-empty = (empty)
 correction-next = Nothing is changed yet.
-correction-done = Changed: { $title }. In a few seconds it is found by the new content.
+correction-done = Changed: { $title }
+correction-searched = It is found by the new content at once.
 correction-button-yes = Change it
 correction-button-no = Leave it
 correction-button-undo = Take the change back

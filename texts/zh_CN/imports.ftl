@@ -82,8 +82,9 @@ import-cell-problem = { $column }：{ $what }
 
 ## 更正一条记录的一栏
 
-correction-how = 请写成“更正 名称 栏目 内容”，例如：更正 陈工 可约时间 周三 14:00-17:00。
-correction-nobody = 知识库里没有“{ $name }”，或者它没有这一栏。请核对名称和栏目。
+correction-how = 请写成“更正 名称 栏目 内容”，例如：更正 陈工 可约时间 周三 14:00-17:00，或“把陈工的职称改成教授”。
+correction-nobody = 知识库里没有“{ $name }”。请核对名称再发，例如“把陈工的职称改成教授”。
+correction-no-column = { $title }没有“{ $column }”这一栏。可以改：{ $columns }。
 correction-many = 名称里有“{ $name }”的太多了，请写全。
 correction-which = 有 { $count } 条相符，请选一条
 correction-identity = “{ $column }”决定这是哪一条记录，不能这样改。请用表格导入改好的，再停用旧的。
@@ -93,7 +94,8 @@ correction-ask = 改“{ $title }”？
 correction-line = { $column }：{ $before } → { $after }
 correction-empty = （空）
 correction-next = 还没有改。
-correction-done = 已改好：{ $title }。几秒后查找也用新的内容。
+correction-done = 已改好：{ $title }
+correction-searched = 查找马上用新的内容。
 correction-button-yes = 确认修改
 correction-button-no = 不改
 correction-button-undo = 撤回修改
