@@ -91,7 +91,7 @@ class Looked:
         lines += import_reports.same_columns(checked)
         lines += import_reports.left_out(checked.reading)
         if this.counts.vanished:
-            lines.append(import_reports.vanished_line(this))
+            lines += [import_reports.vanished_line(this), *import_reports.vanished_names(checked)]
         wrong = tuple(_written(import_reports.problem_line(each, checked.reading)) for each in checked.problems)
         return Outcome(wrong, tuple(map(_written, lines)), failed=bool(this.counts.wrong))
 

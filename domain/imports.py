@@ -69,6 +69,15 @@ class ImportCounts:
 
 
 @dataclass(frozen=True, slots=True)
+class Tally:
+    """What an import made of the records, counted once when all of it is done."""
+
+    new: int = 0
+    changed: int = 0
+    retired: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Import:
     """One table. `kind` and `sheet` are what the sender named, "" = whatever the table shows.
 
@@ -93,6 +102,7 @@ class Import:
     details_file_id: int | None = None
     why: str = ""
     applied_at: datetime | None = None
+    tally: Tally | None = None
 
     @property
     def list_name(self) -> str:

@@ -99,6 +99,8 @@ def line(turn: Turn, number: int, gap: Gap) -> Words:
 def age(since: datetime, now: datetime) -> Phrase:
     """How long ago, in minutes, hours or days."""
     minutes = max(0, int((now - since).total_seconds() // 60))
+    if minutes < 1:
+        return say("age-now")
     if minutes < 60:
         return say("age-minutes", count=minutes)
     if minutes < 48 * 60:

@@ -54,6 +54,8 @@ class Checked:
     """Numbers of the rows that still are what a template shows."""
     unread: dict[tuple[str, int], Unread] = field(default_factory=dict)
     """By sheet and position: columns not read because another one means the same, where they say something else."""
+    vanished: list[str] = field(default_factory=list)
+    """Natural keys of records that the former list has and this one has not."""
 
 
 def open_table(path: Path, this: Import) -> Reading:
@@ -81,12 +83,13 @@ def check(
                 if each.weight is Weight.NEW:
                     new.setdefault(each.row.kind, []).append(each.row.record.natural_key)
         at_row(tally.total())
-    vanished = sum(len(vanishing(store, this, kind, keys[kind])) for kind in keys)
+    vanished = [key for kind in keys for _, key in vanishing(store, this, kind, keys[kind])]
+    checked.vanished = vanished[:MOST_LISTED]
     known = store.imports.staging.keys
     doubles = [pair for kind, own in new.items() for pair in near_duplicates(kind, own, known(kind))]
     checked.doubles = doubles[:MOST_LISTED]
     wrong = tally[Weight.WRONG] + sum(bool(sheet.problems) for sheet in reading.sheets)
-    counts = {"rows": tally.total(), "wrong": wrong, "doubles": len(doubles), "vanished": vanished}
+    counts = {"rows": tally.total(), "wrong": wrong, "doubles": len(doubles), "vanished": len(vanished)}
     counts["proposals"] = sum(bool(problem.proposal) for problem in checked.problems)
     checked.counts = ImportCounts(
         new=tally[Weight.NEW], changed=tally[Weight.CHANGED], same=tally[Weight.SAME], **counts
@@ -94,11 +97,11 @@ def check(
     return checked
 
 
-def vanishing(store: Repositories, this: Import, kind: Kind, keys: Iterable[str]) -> list[int]:
-    """Numbers of the records that came with earlier files of the same list and are not among these natural keys."""
+def vanishing(store: Repositories, this: Import, kind: Kind, keys: Iterable[str]) -> list[tuple[int, str]]:
+    """(number, natural key) of records that came with earlier files of the same list and are not among these keys."""
     former = store.imports.staging.former(kind, this.list_name, this.id) if this.list_name else []
     own = keys if isinstance(keys, set) else set(keys)
-    return [number for number, key in former if key not in own]
+    return [(number, key) for number, key in former if key not in own]
 
 
 def _keep(checked: Checked, each: Weighed) -> None:

@@ -20,6 +20,7 @@ from texts import catalog
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 _EXAMPLES: Final = 2
+_VANISHED: Final = 3
 _LEFT_OUT: Final = 4
 """Sheets and columns that are not read, as far as a card names them."""
 
@@ -33,12 +34,17 @@ def card(this: Import, found: Checked) -> Reply:
     """What was found, with examples, and what can be done now."""
     lines = [counts_line(this.counts)]
     lines += [change_line(each) for each in found.changed[:_EXAMPLES]]
-    lines += [problem_line(each, found.reading) for each in found.problems[:_EXAMPLES]]
+    lines += [problem_line(each, found.reading) for each in _of_each_row(found.problems)[:_EXAMPLES]]
     lines += [example_line(row) for row in found.examples[:1]]
     if found.doubles:
         lines.append(doubles_line(found))
     lines += [*same_columns(found), *left_out(found.reading)][:_LEFT_OUT]
-    return _card(this, lines)
+    return _card(this, lines, vanished_names(found))
+
+
+def _of_each_row(problems: Sequence[RowProblem]) -> list[RowProblem]:
+    """The first problem of each row: two of one row would hide the next one."""
+    return list({(each.sheet, each.row): each for each in reversed(problems)}.values())[::-1]
 
 
 def again(this: Import) -> Reply:
@@ -51,7 +57,7 @@ def workbooks(found: Checked, language: str) -> tuple[bytes | None, bytes | None
     wrong = None
     if found.counts.wrong:
         wrong = wrong_rows_workbook(found.reading, lambda words: catalog.write(words, language))
-    if not (found.new or found.changed or found.doubles):
+    if not (found.new or found.changed or found.doubles or found.vanished):
         return wrong, None
     headers = [_written(say(f"import-column-{name}"), language) for name in _COLUMNS]
     rows = ([_written(cell, language) if isinstance(cell, Phrase) else cell for cell in row] for row in _details(found))
@@ -155,10 +161,10 @@ def key_words(natural_key: str) -> str:
     return " · ".join(part for part in natural_key.split("|") if part)
 
 
-def _card(this: Import, lines: Sequence[Words]) -> Reply:
+def _card(this: Import, lines: Sequence[Words], gone: Sequence[Words] = ()) -> Reply:
     told = list(lines)
     if this.counts.vanished:
-        told.append(vanished_line(this))
+        told += [vanished_line(this), *gone]
     title = say("import-looked", name=this.file_name, rows=this.counts.rows)
     return Reply((Card(title, tuple(told), say("import-not-saved")), Choices(_buttons(this))))
 
@@ -169,6 +175,15 @@ def vanished_line(this: Import) -> Words:
     if this.replaces:
         return say("import-vanished-retired", count=count)
     return say("import-vanished-wrong", count=count) if this.counts.wrong else say("import-vanished", count=count)
+
+
+def vanished_names(found: Checked) -> list[Words]:
+    """Which of the former list are missing: all of a few, otherwise the first ones."""
+    names = tuple(map(key_words, found.vanished[:_VANISHED]))
+    if not names:
+        return []
+    key = "import-vanished-names" if len(found.vanished) <= _VANISHED else "import-vanished-such"
+    return [say(key, names=names)]
 
 
 def _buttons(this: Import) -> tuple[Button, ...]:
@@ -198,6 +213,8 @@ def _details(found: Checked) -> Iterable[Sequence[Value | Phrase]]:
     for each in found.changed:
         for one in each.differences:
             yield say("import-result-changed"), each.row, each.title, one.column, one.before, one.after
+    for key in found.vanished:
+        yield say("import-result-vanished"), None, key_words(key), "", "", ""
     for pair in found.doubles:
         yield say("import-result-double"), None, key_words(pair.second), Phrase(pair.why), key_words(pair.first), ""
 

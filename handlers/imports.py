@@ -101,7 +101,7 @@ def stop(turn: Turn, pressed: Pressed) -> Reply:
     check_step(this, to)
     turn.store.imports.save(replace(this, state=to), turn.now)
     turn.note("import.stop", f"import:{this.id}")
-    return Reply((Text(say("import-dropped", name=this.file_name)),))
+    return Reply((Text(say(f"import-dropped-{_came_as(this)}", name=this.file_name)),))
 
 
 def drop(turn: Turn, pressed: Pressed) -> Reply:
@@ -109,7 +109,7 @@ def drop(turn: Turn, pressed: Pressed) -> Reply:
     this = current(turn, pressed, ImportState.DROPPED)
     turn.store.imports.save(replace(this, state=ImportState.DROPPED), turn.now)
     turn.note("import.drop", f"import:{this.id}")
-    return Reply((Text(say("import-dropped", name=this.file_name)),))
+    return Reply((Text(say(f"import-dropped-{_came_as(this)}", name=this.file_name)),))
 
 
 def wrong_rows(turn: Turn, pressed: Pressed) -> Reply:
@@ -175,7 +175,7 @@ def ended(store: Repositories, this: Import) -> Reply:
         undone = say(f"import-undone-{_came_as(this)}", name=this.file_name)
         return Reply((Text(say("import-undo-kept", name=this.file_name, count=kept) if kept else undone),))
     if this.state is ImportState.DROPPED:
-        return Reply((Text(say("import-dropped", name=this.file_name)),))
+        return Reply((Text(say(f"import-dropped-{_came_as(this)}", name=this.file_name)),))
     return Reply((Text(say("import-looking", name=this.file_name)),))
 
 
@@ -236,10 +236,8 @@ def _document(turn: Turn, file_id: int | None, words: Words) -> Reply:
 
 
 def _tally_line(store: Repositories, this: Import) -> Words:
-    tally = store.imports.staging.tally(this.id)
-    return say(
-        "import-tally", new=tally.get("new", 0), changed=tally.get("changed", 0), retired=tally.get("retired", 0)
-    )
+    tally = this.tally or store.imports.staging.tally(this.id)  # applied before tallies were kept
+    return say("import-tally", new=tally.new, changed=tally.changed, retired=tally.retired)
 
 
 def _passed_over(store: Repositories, this: Import) -> tuple[Words, ...]:

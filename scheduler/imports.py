@@ -145,7 +145,7 @@ class Imports:
         if table is not None and table.import_id == this.id and table.ended and table.vanished is None:
             kinds = table.keys.items() if this.replaces else ()
             table.vanished = [
-                number for kind, own in kinds for number in import_check.vanishing(store, this, kind, own)
+                number for kind, own in kinds for number, _ in import_check.vanishing(store, this, kind, own)
             ]
 
     def _at(self, this: Import, path: Path | None, position: int) -> _Open:
@@ -275,7 +275,8 @@ def _go_on_or_end(
     if last is not None:
         store.jobs.go_on(job.id, last, now)
         return
-    ended = store.imports.save(replace(this, state=state), now)
+    tally = store.imports.staging.tally(this.id) if state is ImportState.APPLIED else this.tally
+    ended = store.imports.save(replace(this, state=state, tally=tally), now)
     store.jobs.end(job.id, now, this.why)
     log.info("import.ended", number=this.id, state=str(state))
     _tell(store, ended, imports.ended(store, ended), now)

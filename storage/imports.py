@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, select, update
 
 from domain.errors import Conflict
-from domain.imports import AT_WORK, Import, ImportCounts, ImportState
+from domain.imports import AT_WORK, Import, ImportCounts, ImportState, Tally
 from storage import dialect
 from storage.staging import Staging
 from storage.tables import imports
@@ -78,6 +78,7 @@ def _values(this: Import) -> dict[str, Any]:
         "replaces": this.replaces,
         "corrects": this.corrects,
         "counts": asdict(this.counts),
+        "tally": asdict(this.tally) if this.tally else None,
         "wrong_file_id": this.wrong_file_id,
         "details_file_id": this.details_file_id,
         "why": this.why,
@@ -104,6 +105,7 @@ def _import(row: Row[tuple[Any, ...]]) -> Import:
         details_file_id=row.details_file_id,
         why=row.why,
         applied_at=row.applied_at,
+        tally=Tally(**row.tally) if row.tally else None,
     )
 
 

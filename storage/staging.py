@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, Select, and_, bindparam, func, null, or_, select, update
 
-from domain.imports import Known, Wanted
+from domain.imports import Known, Tally, Wanted
 from domain.records import Kind, Record, RecordId
 from storage import dialect
 from storage.changing import Changing
@@ -159,11 +159,11 @@ class Staging:
         """The natural keys of all live records of a kind."""
         yield from self._connection.scalars(select(records.c.natural_key).where((records.c.kind == kind) & LIVE))
 
-    def tally(self, import_id: int) -> dict[str, int]:
-        """How many records the import made new, changed and retired."""
+    def tally(self, import_id: int) -> Tally:
+        """How many records the import made new, changed and retired: looks at each, so it is asked once."""
         mine = (import_changes.c.import_id == import_id) & (import_changes.c.skipped != "apply")
         query = select(import_changes.c.what, func.count()).where(mine).group_by(import_changes.c.what)
-        return {row[0]: row[1] for row in self._connection.execute(query)}
+        return Tally(**{row[0]: row[1] for row in self._connection.execute(query)})
 
     def progress(self, import_id: int, upto: int) -> tuple[int, int]:
         """(how many of the records of an import have a number up to this one, how many there are)."""

@@ -12,7 +12,7 @@ import pytest_asyncio
 
 from bot.importing import Asked, Desk
 from domain.accounts import Role
-from domain.imports import ImportState
+from domain.imports import ImportState, Tally
 from domain.messages import Document, FileRef, Said
 from domain.records import Kind
 from handlers import imports
@@ -154,14 +154,38 @@ async def test_a_later_file_updates_and_retires_only_when_it_is_said_to_replace_
     report = await admin.sees("更新 1 条", within=WITHIN)
     assert "研究方向“耐火材料”→“陶瓷釉面”" in report
     assert "同一份名单以前有、这次没有的：1 条。不选“替换”就保留" in report
+    assert "这次没有的是：皮工(示例) · 某研究院" in report
+    await admin.press("全部变化")
+    assert ["这次没有", "皮工(示例) · 某研究院"] in await attached(admin)
     assert "将停用" in await admin.press("替换旧名单")
     await admin.press("导入 2 条")
     await admin.sees("更新 1 条，停用 1 条", within=WITHIN)
+    [newest] = await world.house.database.read(lambda store: store.imports.newest(1))
+    assert newest.tally == Tally(new=0, changed=1, retired=1)
     assert await experts(world) == before | {"窦工（示例）"}
     await admin.press("撤回这次导入")
     await admin.press("确认撤回")
     await admin.sees("已撤回", within=WITHIN)
     assert await experts(world) == before | {"窦工（示例）", "皮工（示例）"}
+
+
+async def test_a_list_can_replace_the_former_one_once_its_cells_are_read_as_proposed(
+    world: World, admin: MemoryPerson
+) -> None:
+    before = await experts(world)
+    await taken_in(admin, "专家2026-10.csv", TABLE)
+    later = "姓名,单位,研究方向,来源日期\n窦工（示例）,某大学,耐火材料,3月31日\n卜工（示例）,某大学,密封,\n"
+    await send(admin, "专家2026-11.csv", later.encode())
+    report = await admin.sees("有错 1 行", "有错的行改好后才能替换整份名单", within=WITHIN)
+    assert "▸替换旧名单" not in report
+    await admin.press("按建议改 1 处再看")
+    assert "▸按建议改" not in await admin.sees("有错 0 行", "不选“替换”就保留", within=WITHIN)
+    assert "这次没有的 1 条将停用" in await admin.press("替换旧名单")
+    assert "不选“替换”就保留" in await admin.press("不停用旧记录")
+    await admin.press("替换旧名单")
+    await admin.press("导入 2 条")
+    await admin.sees("新增 1 条，更新 0 条，停用 1 条", within=WITHIN)
+    assert await experts(world) == before | {"窦工（示例）", "卜工（示例）"}
 
 
 async def test_what_was_edited_since_is_shown_and_stays(world: World, admin: MemoryPerson) -> None:

@@ -101,8 +101,7 @@ def header_of(table: Table) -> Header | None:
     last = max((at, *spans))
     width = max(len(row) for row in rows[at : last + 1])
     shown = [_across(rows[row], row, width, table.merged) for row in range(at, last + 1)]
-    headers = tuple(next((row[column] for row in reversed(shown) if row[column]), "") for column in range(width))
-    return Header(at + 1, last + 2, headers)
+    return Header(at + 1, last + 2, _as_one(shown))
 
 
 def known(rows: Sequence[Sequence[Cell]]) -> int:
@@ -143,6 +142,22 @@ def _across(row: Sequence[Cell], at: int, width: int, merged: Sequence[Merged]) 
         if area.top == at and area.right < width:
             texts[area.left : area.right + 1] = [texts[area.left]] * (area.right - area.left + 1)
     return texts
+
+
+def _as_one(shown: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """Several rows of headers as one: the lowest text of each column, unless only what stands above it is known.
+
+    研究方向 over 方向一 and 方向二 is the header of both; 单位 over 名称 and 性质 is not, as 名称 is known by itself.
+    """
+    columns = list(zip(*shown, strict=True))
+    lowest = [next(filter(None, reversed(texts)), "") for texts in columns]
+    meant = {text for texts, low in zip(columns, lowest, strict=True) if known_headers([low]) for text in texts}
+    return tuple(
+        next((text for text in reversed(texts) if text not in meant and known_headers([text])), low)
+        if not known_headers([low])
+        else low
+        for texts, low in zip(columns, lowest, strict=True)
+    )
 
 
 def _says_something(row: Sequence[Cell], headers: Sequence[str]) -> bool:

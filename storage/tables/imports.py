@@ -23,6 +23,7 @@ imports = Table(
     Column("replaces", Boolean, nullable=False, default=False, comment="what the former list alone has is retired"),
     Column("corrects", Boolean, nullable=False, default=False, comment="one record corrected by hand, no table"),
     Column("counts", JSON, nullable=False),
+    Column("tally", JSON(none_as_null=True), comment="what it made of the records; none: not applied yet"),
     Column("wrong_file_id", Id, ForeignKey("files.id", ondelete="SET NULL")),
     Column("details_file_id", Id, ForeignKey("files.id", ondelete="SET NULL")),
     Column("why", String(60), nullable=False, server_default="", comment="a text key: why it was refused"),

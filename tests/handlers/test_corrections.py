@@ -155,7 +155,7 @@ def test_what_others_say_is_none(desk: FrontDesk, roles: tuple[Role, ...]) -> No
 
 def test_not_confirmed_nothing_changes(desk: FrontDesk) -> None:
     desk.say("admin", CHEN)
-    desk.press("admin", "不改")
+    assert desk.press("admin", "不改") == "没有改，陈工（示例）和原来一样。"
     assert "往下走了" in desk.press("admin", "确认修改")
     assert hours(desk) == []
 

@@ -8,7 +8,7 @@ from datetime import datetime
 import pytest
 
 from domain.accounts import Role
-from domain.imports import Import, ImportCounts, ImportState, Wanted
+from domain.imports import Import, ImportCounts, ImportState, Tally, Wanted
 from domain.records import content_hash
 from handlers.imports import APPLY, UNDO
 from storage.database import Database
@@ -90,3 +90,12 @@ def test_a_report_that_is_shown_again_still_offers_its_proposals(desk: FrontDesk
     accepted = replace(this, accept=True)
     desk.database.write_now(lambda store: store.imports.save(accepted, desk.now))
     assert "按建议改" not in see(desk)
+
+
+def test_what_an_import_did_is_told_from_what_was_kept_with_it(desk: FrontDesk) -> None:
+    """Its records, perhaps 100,000, are counted when it ends and not at each look."""
+    this = there_is(desk, ImportState.APPLIED, ImportCounts(rows=9))
+    kept = replace(this, tally=Tally(3, 2, 1))
+    desk.database.write_now(lambda store: store.imports.save(kept, desk.now))
+    assert "新增 3 条，更新 2 条，停用 1 条" in see(desk)
+    assert "新增 3 条，更新 2 条，停用 1 条" in desk.press("admin", "撤回这次导入")

@@ -151,7 +151,7 @@ class TestGaps:
         lines = desk.say("wang", "缺口").splitlines()
         assert lines[:3] == [
             "未处理 2 条",
-            "1　等人工　0 分钟前　找不到专家",
+            "1　等人工　不到 1 分钟前　找不到专家",
             "2　没找到匹配　5 小时前　深海密封件",
         ]
         desk.press("wang", "2")

@@ -1,7 +1,7 @@
 ## Imports: an administrator sends a table
 
 import-how = Send the table (xlsx, csv) here. I look through it row by row first; nothing is saved by that
-import-how-next = The headers usually tell the kind; otherwise write 专家, 政策 or another kind beside the file.
+import-how-next = The headers usually tell the kind; otherwise write the kind (experts, policies …) beside the file.
 import-line = { $number }　{ $name }: { $state }, { $at }
 import-looking = { $name } has arrived and is being looked through row by row. Nothing is saved yet.
 import-looked = { $name } has been looked through: { $rows } rows
@@ -15,6 +15,8 @@ import-doubles = { $count } possible duplicates, never merged by themselves, suc
 import-vanished = In earlier files of this list, not in this one: { $count }. They stay unless you choose to replace.
 import-vanished-wrong = In earlier files of this list, not in this one: { $count }. They stay; the list can be replaced once no row is wrong.
 import-vanished-retired = This list replaces the former one: { $count } records that are not in it will be retired
+import-vanished-names = Missing in this one: { $names }
+import-vanished-such = Missing in this one, for example: { $names }
 import-not-saved = Nothing is saved yet. Please choose what comes next.
 import-replace-wrong = Some rows are wrong, so the list cannot be replaced. Please mend them and send it again.
 import-moved-on = This import has moved on; the button is of no use any more. Write "import" to see where it is.
@@ -32,7 +34,7 @@ import-button-undo-yes = Take it back
 import-button-undo-no = Leave it
 import-button-see = See { $number }
 import-wrong-file = The wrong rows, with reasons and proposals in the last two columns. Mend them and send the file back.
-import-details-file = Everything that would be new or changed, and possible duplicates.
+import-details-file = Everything that would be new or changed, what is missing in this list, and possible duplicates.
 import-applying = The import has begun. Until all of it is written, everybody sees what was there before; you hear when it is done.
 import-applying-toast = Import begun
 import-at-work-rows = { $name } is { $state }: { $done } of { $rows } rows are done; you hear when it is finished.
@@ -40,7 +42,8 @@ import-at-work-records = { $name } is { $state }: { $done } of { $records } reco
 import-applied = { $name } is imported and can be found
 import-tally = { $new } new, { $changed } changed, { $retired } retired
 import-passed-over = { $count } were changed by people meanwhile and left as they are
-import-dropped = { $name } was not imported; the knowledge base is as before.
+import-dropped-table = { $name } was not imported; the knowledge base is as before.
+import-dropped-correction = Nothing was changed; { $name } is as before.
 import-undo-looking = I am looking through { $name } for what was changed since; then you decide. Nothing is taken back yet.
 import-undo-ask-table = Take the import of { $name } back?
 import-undo-conflicts = { $count } were changed since and stay as they are now: { $names }
@@ -66,6 +69,7 @@ import-column-before = Before
 import-column-after = After
 import-result-new = new
 import-result-changed = changed
+import-result-vanished = missing
 import-result-double = possible duplicate
 import-double = Possible duplicate: "{ $first }" and "{ $second }", { $why }
 import-sheet-left-out = Sheet "{ $sheet }" was not read: { $why }
@@ -106,7 +110,7 @@ import-undone-correction = The correction of { $name } was taken back; the recor
 ## Templates, and how tables come in
 
 template-button = Template
-template-button-kind = { $kind } template
+template-button-kind = Template: { $kind }
 template-which = A template of which kind?
 template-file = { $kind } template.xlsx
 template-made = Row 1 holds the headers, row 2 an example; the second sheet says how each column is filled in. Send the file here when it is filled in.

@@ -57,6 +57,7 @@ board-next = Look for experts in these fields; once they are imported, the firms
 board-empty = No gaps: every submitted need found something.
 board-button-list = List of gaps
 
+age-now = just now
 age-minutes = { $count } min ago
 age-hours = { $count } h ago
 age-days = { $count } days ago

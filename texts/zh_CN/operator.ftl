@@ -57,6 +57,7 @@ board-next = 按这些方向找专家；导入后，在等的企业会自动收�
 board-empty = 目前没有缺口：提交的需求都找到了匹配。
 board-button-list = 看缺口清单
 
+age-now = 不到 1 分钟前
 age-minutes = { $count } 分钟前
 age-hours = { $count } 小时前
 age-days = { $count } 天前
