@@ -12,17 +12,15 @@ import pytest_asyncio
 
 from bot.importing import Asked, Desk
 from domain.accounts import Role
-from domain.imports import ImportState, Tally
-from domain.messages import Document, FileRef, Said
+from domain.imports import ImportState
+from domain.messages import Document
 from domain.records import Kind
 from handlers import imports
+from tests.talk.imports import LATER, TABLE, WITHIN, attached, experts, send, taken_in
 from tests.talk.memory import MemoryPerson
 from tests.talk.people import eventually
 from tests.talk.story import waiting
 from tests.talk.world import World, settings_for
-
-WITHIN = 40
-"""Seconds; what is done in the background takes one or two, more where the machine is crowded."""
 
 
 @pytest_asyncio.fixture
@@ -56,20 +54,6 @@ def messy() -> bytes:
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()
-
-
-async def send(person: MemoryPerson, name: str, content: bytes, text: str = "") -> None:
-    """Sends a file as a messenger would."""
-    number = await person.house.reception.keep_file(name, "", content)
-    file = FileRef(number, name, "", len(content))
-    person.look_away()
-    await person.put(Said(person.address, text, (file,), person.house.clock()))
-
-
-async def experts(world: World) -> set[str]:
-    """Whom matching and lists know."""
-    records = await world.house.database.read(lambda store: store.records.of_kind(Kind.EXPERT))
-    return {record.title for record in records}
 
 
 async def found(world: World, text: str) -> list[str]:
@@ -113,29 +97,6 @@ async def test_a_messy_workbook_is_reported_taken_in_told_to_who_waits_and_taken
     assert "窦工（示例）" not in await found(world, "深海密封件")
 
 
-async def attached(person: MemoryPerson) -> list[list[str]]:
-    """The rows below the header of the workbook that was handed over last, as texts."""
-    documents = [part for _, reply in person.replies for part in reply.parts if isinstance(part, Document)]
-    content = (await person.house.database.read(lambda store: store.files.open(documents[-1].file_id)))[1]
-    sheet = openpyxl.load_workbook(io.BytesIO(content)).active
-    assert sheet is not None
-    return [[str(cell) for cell in row if cell is not None] for row in sheet.iter_rows(min_row=2, values_only=True)]
-
-
-TABLE = "姓名,单位,研究方向\n窦工（示例）,某大学,耐火材料\n皮工（示例）,某研究院,陶瓷烧结\n"
-LATER = "姓名,单位,研究方向\n窦工（示例）,某大学,陶瓷釉面\n"
-
-
-async def taken_in(admin: MemoryPerson, name: str, table: str, *presses: str) -> str:
-    """Sends a table, presses what is named, and has it taken in."""
-    await send(admin, name, table.encode())
-    await admin.sees("检查完了", within=WITHIN)
-    for label in presses:
-        await admin.press(label)
-    await admin.press("导入 ")
-    return await admin.sees("导入完成", within=WITHIN)
-
-
 async def test_the_same_file_twice_changes_nothing(world: World, admin: MemoryPerson) -> None:
     await taken_in(admin, "专家.csv", TABLE)
     log = (await world.house.database.read(lambda store: store.records.changes_after(0, 10_000)))[0]
@@ -143,49 +104,6 @@ async def test_the_same_file_twice_changes_nothing(world: World, admin: MemoryPe
     report = await admin.sees("新增 0 条，更新 0 条，没有变化 2 条", within=WITHIN)
     assert "▸导入" not in report
     assert (await world.house.database.read(lambda store: store.records.changes_after(0, 10_000)))[0] == log
-
-
-async def test_a_later_file_updates_and_retires_only_when_it_is_said_to_replace_the_list(
-    world: World, admin: MemoryPerson
-) -> None:
-    before = await experts(world)
-    await taken_in(admin, "专家2026-10.csv", TABLE)
-    await send(admin, "专家2026-11.csv", LATER.encode())
-    report = await admin.sees("更新 1 条", within=WITHIN)
-    assert "研究方向“耐火材料”→“陶瓷釉面”" in report
-    assert "同一份名单以前有、这次没有的：1 条。不选“替换”就保留" in report
-    assert "这次没有的是：皮工(示例) · 某研究院" in report
-    await admin.press("全部变化")
-    assert ["这次没有", "皮工(示例) · 某研究院"] in await attached(admin)
-    assert "将停用" in await admin.press("替换旧名单")
-    await admin.press("导入 2 条")
-    await admin.sees("更新 1 条，停用 1 条", within=WITHIN)
-    [newest] = await world.house.database.read(lambda store: store.imports.newest(1))
-    assert newest.tally == Tally(new=0, changed=1, retired=1)
-    assert await experts(world) == before | {"窦工（示例）"}
-    await admin.press("撤回这次导入")
-    await admin.press("确认撤回")
-    await admin.sees("已撤回", within=WITHIN)
-    assert await experts(world) == before | {"窦工（示例）", "皮工（示例）"}
-
-
-async def test_a_list_can_replace_the_former_one_once_its_cells_are_read_as_proposed(
-    world: World, admin: MemoryPerson
-) -> None:
-    before = await experts(world)
-    await taken_in(admin, "专家2026-10.csv", TABLE)
-    later = "姓名,单位,研究方向,来源日期\n窦工（示例）,某大学,耐火材料,3月31日\n卜工（示例）,某大学,密封,\n"
-    await send(admin, "专家2026-11.csv", later.encode())
-    report = await admin.sees("有错 1 行", "有错的行改好后才能替换整份名单", within=WITHIN)
-    assert "▸替换旧名单" not in report
-    await admin.press("按建议改 1 处再看")
-    assert "▸按建议改" not in await admin.sees("有错 0 行", "不选“替换”就保留", within=WITHIN)
-    assert "这次没有的 1 条将停用" in await admin.press("替换旧名单")
-    assert "不选“替换”就保留" in await admin.press("不停用旧记录")
-    await admin.press("替换旧名单")
-    await admin.press("导入 2 条")
-    await admin.sees("新增 1 条，更新 0 条，停用 1 条", within=WITHIN)
-    assert await experts(world) == before | {"窦工（示例）", "卜工（示例）"}
 
 
 async def test_what_was_edited_since_is_shown_and_stays(world: World, admin: MemoryPerson) -> None:

@@ -85,7 +85,7 @@ COLUMNS: Final[Mapping[Kind, tuple[Column, ...]]] = {
         Column(
             "fields",
             "研究方向",
-            ("专业领域", "研究领域", "专业方向", "专业特长", "擅长领域", "fields"),
+            ("专业领域", "研究领域", "专业方向", "专业特长", "擅长领域", "主要研究方向", "主要方向", "fields"),
             "phrases",
             required=True,
             example="铸钢气孔与夹杂；浇注系统设计",

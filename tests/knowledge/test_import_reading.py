@@ -121,25 +121,6 @@ def test_a_label_beside_the_table_does_not_make_its_rows_a_header(book: Book) ->
     assert [record.title for record in _records(book.read())] == ["李教授", "王工", "张工"]
 
 
-def test_a_header_above_headers_that_nobody_knows_is_the_header_of_each(book: Book) -> None:
-    """研究方向 over 方向一 and 方向二; 单位 over 名称 and 性质 is not, because 名称 says by itself what it is."""
-    rows = [
-        ["姓名", "单位", "研究方向", None],
-        ["（全名）", None, "方向一", "方向二"],
-        [*LI, None],
-        ["王工", "某大学", None, "发酵"],
-    ]
-    book.sheet("名单", *rows, merged=["B1:B2", "C1:D1"])
-    assert [row.record.texts["fields"] for row in book.read().rows() if row.record] == ["铸钢气孔", "发酵"]
-
-
-def test_a_header_whose_parts_are_headers_themselves_is_none(book: Book) -> None:
-    rows = [["姓名", "研究方向", "单位", None], [None, None, "名称", "性质"], ["李教授", "铸钢气孔", "某大学", "高校"]]
-    book.sheet("名单", *rows, merged=["A1:A2", "B1:B2", "C1:D1"])
-    [sheet] = book.read(Kind.EXPERT).sheets
-    assert [problem.column for problem in sheet.problems] == ["单位"]
-
-
 def test_cells_merged_downwards_hold_for_every_row(book: Book) -> None:
     rows = [HEADERS, LI, ["王工", None, "焊接"], ["张工", None, "热处理"], ["赵工", "某研究院", "光伏"]]
     book.sheet("名单", *rows, merged=["B2:B4"])

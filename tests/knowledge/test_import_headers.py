@@ -1,0 +1,41 @@
+"""Headers over several rows, as offices merge them: which text of a column is its header."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from openpyxl import Workbook
+
+from domain.records import Kind
+from knowledge.importing.reading import Reading, read
+
+
+def made(folder: Path, rows: Sequence[Sequence[object]], merged: Sequence[str]) -> Reading:
+    """The workbook that is made of these rows, read as one of experts."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for row in rows:
+        sheet.append(row)
+    for area in merged:
+        sheet.merge_cells(area)
+    book.save(folder / "a.xlsx")
+    return read(folder / "a.xlsx", Kind.EXPERT, today=date(2026, 11, 24))
+
+
+def test_a_header_above_headers_that_nobody_knows_is_the_header_of_each(tmp_path: Path) -> None:
+    rows = [
+        ["姓名", "单位", "研究方向", None],
+        ["（全名）", None, "方向一", "方向二"],
+        ["李教授", "某大学", "铸钢气孔", None],
+        ["王工", "某大学", None, "发酵"],
+    ]
+    reading = made(tmp_path, rows, ["B1:B2", "C1:D1"])
+    assert [row.record.texts["fields"] for row in reading.rows() if row.record] == ["铸钢气孔", "发酵"]
+
+
+def test_a_header_whose_parts_say_by_themselves_what_they_are_is_none(tmp_path: Path) -> None:
+    rows = [["姓名", "研究方向", "单位", None], [None, None, "名称", "性质"], ["李教授", "铸钢气孔", "某大学", "高校"]]
+    [sheet] = made(tmp_path, rows, ["A1:A2", "B1:B2", "C1:D1"]).sheets
+    assert [problem.column for problem in sheet.problems] == ["单位"]

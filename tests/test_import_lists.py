@@ -1,0 +1,72 @@
+"""A later file of a list: what changed, who is missing, and whether it replaces the former one."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest_asyncio
+
+from domain.accounts import Role
+from domain.imports import Tally
+from tests.talk.imports import LATER, TABLE, WITHIN, attached, experts, send, taken_in
+from tests.talk.memory import MemoryPerson
+from tests.talk.world import World, settings_for
+
+
+@pytest_asyncio.fixture
+async def world(tmp_path: Path, database_url: str) -> AsyncIterator[World]:
+    """A running installation with the sample city."""
+    async with World(settings_for(tmp_path, database_url)).running() as running:
+        yield running
+
+
+@pytest_asyncio.fixture
+async def admin(world: World) -> MemoryPerson:
+    """The person who keeps the lists."""
+    person = world.person("admin")
+    await world.invited(person, Role.ADMIN)
+    return person
+
+
+async def test_a_later_file_updates_and_retires_only_when_it_is_said_to_replace_the_list(
+    world: World, admin: MemoryPerson
+) -> None:
+    before = await experts(world)
+    await taken_in(admin, "专家2026-10.csv", TABLE)
+    await send(admin, "专家2026-11.csv", LATER.encode())
+    report = await admin.sees("更新 1 条", within=WITHIN)
+    assert "研究方向“耐火材料”→“陶瓷釉面”" in report
+    assert "同一份名单以前有、这次没有的：1 条。不选“替换”就保留" in report
+    assert "这次没有的是：皮工(示例) · 某研究院" in report
+    await admin.press("全部变化")
+    assert ["这次没有", "皮工(示例) · 某研究院"] in await attached(admin)
+    assert "将停用" in await admin.press("替换旧名单")
+    await admin.press("导入 2 条")
+    await admin.sees("更新 1 条，停用 1 条", within=WITHIN)
+    [newest] = await world.house.database.read(lambda store: store.imports.newest(1))
+    assert newest.tally == Tally(new=0, changed=1, retired=1)
+    assert await experts(world) == before | {"窦工（示例）"}
+    await admin.press("撤回这次导入")
+    await admin.press("确认撤回")
+    await admin.sees("已撤回", within=WITHIN)
+    assert await experts(world) == before | {"窦工（示例）", "皮工（示例）"}
+
+
+async def test_a_list_can_replace_the_former_one_once_its_cells_are_read_as_proposed(
+    world: World, admin: MemoryPerson
+) -> None:
+    before = await experts(world)
+    await taken_in(admin, "专家2026-10.csv", TABLE)
+    later = "姓名,单位,研究方向,来源日期\n窦工（示例）,某大学,耐火材料,3月31日\n卜工（示例）,某大学,密封,\n"
+    await send(admin, "专家2026-11.csv", later.encode())
+    report = await admin.sees("有错 1 行", "有错的行改好后才能替换整份名单", within=WITHIN)
+    assert "▸替换旧名单" not in report
+    await admin.press("按建议改 1 处再看")
+    assert "▸按建议改" not in await admin.sees("有错 0 行", "不选“替换”就保留", within=WITHIN)
+    assert "这次没有的 1 条将停用" in await admin.press("替换旧名单")
+    assert "不选“替换”就保留" in await admin.press("不停用旧记录")
+    await admin.press("替换旧名单")
+    await admin.press("导入 2 条")
+    await admin.sees("新增 1 条，更新 0 条，停用 1 条", within=WITHIN)
+    assert await experts(world) == before | {"窦工（示例）", "卜工（示例）"}
