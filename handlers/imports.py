@@ -24,8 +24,8 @@ FORESEE = "import.foresee"
 AT_ONCE: Final = 1_000
 """Records of an import that are compared within the press; of more it takes longer than a conversation may wait."""
 
-ENDINGS: Final = (".xlsx", ".xlsm", ".csv", ".tsv")
-"""Files that are looked through when an admin sends them."""
+ENDINGS: Final = (".xlsx", ".xlsm", ".csv", ".tsv", ".xls", ".xlsb", ".et", ".ods")
+"""Files that are looked through when an admin sends them; of the last four, to say how they can be read."""
 
 _SHOWN: Final = 3
 _CONFLICTS: Final = 3

@@ -170,6 +170,10 @@ async def test_two_tables_at_once_come_one_after_the_other(world: World, admin: 
 async def test_a_file_that_is_no_table_is_refused_with_the_reason(world: World, admin: MemoryPerson) -> None:
     await send(admin, "专家.xlsx", b"hello")
     await admin.sees("不是 Excel 表格", within=WITHIN)
+    await send(admin, "专家.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+    await admin.sees("旧版 .xls 文件", "另存为 .xlsx 再发", within=WITHIN)
+    await send(admin, "专家.ods", b"PK\x03\x04")
+    await admin.sees("只能读取 .xlsx、.xlsm、.csv 和 .tsv 文件", within=WITHIN)
     await send(admin, "别的.csv", "甲,乙\n1,2\n".encode())
     await admin.sees("没有找到认识的表头", within=WITHIN)
 

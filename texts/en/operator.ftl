@@ -46,10 +46,10 @@ gap-button-board = Board
 gap-answered = something came
 gap-answered-by = { $name } came later and fits; the firm was told. Press “Done” once you have checked.
 
-board-title = Gaps in { $fields } fields, { $needs } needs wait
-board-line = { $number }　{ $field }　{ $needs } needs of { $firms } firms wait, the oldest { $since }
-board-line-both = { $number }　{ $field }　{ $needs } needs of { $firms } firms wait, the oldest { $since }; { $answered } more were answered
-board-line-answered = { $number }　{ $field }　{ $answered } needs were answered, none waits
+board-title = Gaps: fields { $fields }, needs waiting { $needs }
+board-line = { $number }　{ $field }　needs waiting: { $needs } (firms: { $firms }), oldest { $since }
+board-line-both = { $number }　{ $field }　needs waiting: { $needs } (firms: { $firms }), oldest { $since }; answered since: { $answered }
+board-line-answered = { $number }　{ $field }　answered since: { $answered }, none waits
 board-field = { $industry } ({ $trade })
 board-no-field = no industry named
 board-more = { $count } more fields; the command keqiao gaps shows all.
