@@ -61,6 +61,16 @@ def test_each_saying_is_answered_by_other_words_of_a_known_industry() -> None:
     assert "打摆子" not in lexicon.other_words("振动")
 
 
+@pytest.mark.parametrize(
+    ("said", "saying", "term"),
+    [("阀门关死还漏怎么办", "关死还漏", "内漏"), ("箔断了好几回", "箔断", "断带"), ("有个缸号色差大", "缸号", "色差"),
+     ("会计不会做台账", "会计不会", "研发费用归集"), ("膜压差一直涨", "膜压差", "膜污染")],
+)  # fmt: skip
+def test_what_people_say_leads_to_the_words_of_the_trade(said: str, saying: str, term: str) -> None:
+    assert saying in cut(said)
+    assert any(term in other for other in lexicon.other_words(saying))
+
+
 def test_no_word_is_of_plants_and_of_other_matters() -> None:
     assert lexicon.plant_words() & lexicon.elsewhere_words() == frozenset()
     assert lexicon.sayings().keys() & lexicon.everyday_words() == set()
