@@ -10,13 +10,14 @@ import math
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from itertools import islice
-from typing import Final
+from operator import add
+from typing import Final, NamedTuple
 
 from rapidfuzz import fuzz
-from rapidfuzz.distance import Indel, LCSseq
+from rapidfuzz.distance import LCSseq
 
 from domain.records import Kind
-from knowledge.asked import Asked, Tokens, sum_of
+from knowledge.asked import Asked, Tokens
 from knowledge.entry import Entry
 from knowledge.question import Word
 
@@ -100,25 +101,24 @@ def of_text(asked: Asked, entry: Entry, given: Given, meaning: float) -> tuple[f
     text = entry.content
     saturation = _K1 * (1 - _B + _B * len(text) / given.usual)
     singles, share_singles = _bm25(asked.singles, text, saturation)
-    pairs, share_pairs = _bm25(asked.pairs, text, saturation)
+    met = _pairs(asked, entry, saturation)
     words, share_words = _bm25(asked.words, text, saturation)
     of_singles, of_pairs, of_words = asked.wholes
-    met = {pair for pair in asked.rarest if pair in text}
     return (
         given.found,
-        (singles + pairs + words) / (of_singles + of_pairs + of_words),
+        (singles + met.score + words) / (of_singles + of_pairs + of_words),
         singles / of_singles,
-        pairs / of_pairs,
+        met.score / of_pairs,
         words / of_words,
         share_singles / of_singles,
-        share_pairs / of_pairs,
-        _triples(asked.triples, met, text),
+        met.share / of_pairs,
+        _triples(asked.triples, met.pairs, text),
         share_words / of_words,
         meaning,
-        _stretch(asked.pairs, met) / of_pairs,
-        _early(asked.rarest, met, text),
+        met.longest / of_pairs,
+        _early(asked.rarest, met.pairs, text),
         math.log(1 + len(text)) / 7,
-        _heard(asked, entry, met) / of_pairs,
+        met.heard / of_pairs,
         given.near,
     )
 
@@ -134,31 +134,41 @@ def _bm25(tokens: Tokens, text: str, saturation: float) -> tuple[float, float]:
     return score, share
 
 
-def _heard(asked: Asked, entry: Entry, met: Set[str]) -> float:
-    if len(met) == len(asked.pairs):
-        return sum_of(asked.pairs) if asked.pairs else 0.0
-    sounds, share = entry.heard, 0.0
+class _Pairs(NamedTuple):
+    """The question's pairs that stand in a text, their BM25, and sums of rarities: of these, of the longest row of
+    them, and of these together with those met by their sounds."""
+
+    pairs: Set[str]
+    score: float
+    share: float
+    longest: float
+    heard: float
+
+
+def _pairs(asked: Asked, entry: Entry, saturation: float) -> _Pairs:
+    """All that is measured of pairs, in one go: most of a question are not met."""
+    text, sounds, met = entry.content, entry.heard, set()
+    score = share = longest = row = heard = 0.0
     for (pair, rarity), sound in zip(asked.pairs, asked.heard, strict=True):
-        if pair in met or sound in sounds:
+        if pair in text:
+            count = text.count(pair)
+            met.add(pair)
             share += rarity
-    return share
+            score += rarity * count / (count + saturation)
+            heard += rarity
+            row += rarity
+            if row > longest:
+                longest = row
+        else:
+            row = 0.0
+            if sound in sounds:
+                heard += rarity
+    return _Pairs(met, score, share, longest, heard)
 
 
 def _triples(triples: Sequence[tuple[str, str, str]], met: Set[str], text: str) -> float:
     found = [each for each, first, second in triples if first in met and second in met and each in text]
     return len(found) / len(triples) if triples else 0.0
-
-
-def _stretch(pairs: Tokens, met: Set[str]) -> float:
-    longest = run = 0.0
-    for pair, rarity in pairs:
-        if pair in met:
-            run += rarity
-            if run > longest:
-                longest = run
-        else:
-            run = 0.0
-    return longest
 
 
 def _early(pairs: Iterable[str], met: Set[str], text: str) -> float:
@@ -176,7 +186,7 @@ def of_name(asked: Asked, entry: Entry, given: Given) -> tuple[float, ...]:
     met, pairs_met = _met(asked, name)
     return (
         len(name) / len(entry.joined),
-        fuzz.ratio(said, name) / 100,
+        _alike(kept, said, name),
         fuzz.partial_ratio(said, name) / 100,
         kept / len(said),
         kept / len(name),
@@ -197,12 +207,12 @@ def _could_be_meant(asked: Asked, entry: Entry) -> bool:
     """A person's two or three characters meet a long need by chance: two of them in a row must be said."""
     if entry.kind is not Kind.EXPERT or len(asked.plain) <= _NAME_ALONE:
         return True
-    return not asked.neighbours.isdisjoint(map(str.__add__, entry.name, entry.name[1:]))
+    return not asked.neighbours.isdisjoint(map(add, entry.name, entry.name[1:]))
 
 
 def _met(asked: Asked, name: str) -> tuple[float, float]:
     """Shares of the name's characters, by rarity, and of its pairs that stand in the question."""
-    characters, pairs = set(name), set(map(str.__add__, name, name[1:]))
+    characters, pairs = set(name), set(map(add, name, name[1:]))
     whole = sum(map(asked.rarity, characters))
     met = sum(map(asked.rarity, characters & asked.characters))
     return met / whole if whole else 0.0, len(pairs & asked.neighbours) / len(pairs) if pairs else 0.0
@@ -215,13 +225,18 @@ def _by_sound(asked: Asked, entry: Entry) -> list[float]:
     kept = LCSseq.similarity(said, name)
     together = LCSseq.similarity(asked.syllables, entry.sounds)
     return [
-        fuzz.ratio(said, name) / 100,
+        _alike(kept, said, name),
         fuzz.partial_ratio(said, name) / 100,
         kept / len(said),
         kept / len(name),
-        Indel.normalized_similarity(asked.syllables, entry.sounds),
+        _alike(together, asked.syllables, entry.sounds),
         together / len(asked.syllables) if asked.syllables else 0.0,
     ]
+
+
+def _alike(kept: int, one: Sequence[str], other: Sequence[str]) -> float:
+    """How few letters are put in and left out between the two that have so many in the same order; 1 = equal."""
+    return 2 * kept / (len(one) + len(other))
 
 
 def _by_initials(asked: Asked, entry: Entry) -> list[float]:
@@ -235,7 +250,7 @@ def coverage(words: Iterable[tuple[Word, float]], text: str) -> tuple[float, flo
     met = whole = evidence = 0.0
     for word, weight in words:
         whole += weight
-        if degree := _degree(word, text):
+        if not word.unmet and (degree := _degree(word, text)):
             met += weight * degree
             evidence += word.weight * degree
     return (met / whole if whole else 0.0), evidence
@@ -243,11 +258,9 @@ def coverage(words: Iterable[tuple[Word, float]], text: str) -> tuple[float, flo
 
 def _degree(word: Word, text: str) -> float:
     """How far a word stands in a text: itself, another word for it, or pieces of it."""
-    if word.unmet:
-        return 0.0
     if word.text in text:
         return 1.0 if len(word.text) > 1 else _ONE_CHARACTER
-    return _part(word, text)
+    return _part(word, text) if word.others or word.pairs else 0.0
 
 
 def _part(word: Word, text: str) -> float:
