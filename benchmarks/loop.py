@@ -8,6 +8,7 @@ achievements for one need after the other, and a fifth applies a changed record 
 from __future__ import annotations
 
 import asyncio
+import gc
 import itertools
 import statistics
 import sys
@@ -43,6 +44,8 @@ def measure(count: int, seconds: float) -> str:
         index = Index.open(Path(folder))
         every = list(records(count))
         index.apply(every, 1)
+        gc.collect()
+        gc.freeze()  # as the program does when it starts
         rows = [
             asyncio.run(_row("nothing", None, [], seconds)),
             asyncio.run(_row("finds", index, [], seconds)),
