@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, Final
 
@@ -47,11 +47,14 @@ def name_field(kind: Kind) -> str:
     return _NAMED_BY.get(kind, "title")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Entry:
     """A stored record. `name` and `plain` (its texts by field) are in compact form; `sounds` is the name's pinyin.
 
-    The record itself is read only when it is shown: most candidates are not.
+    `content`: what a person works on, without name, unit and rank; of all other records everything. `about`: the texts
+    that tell whether a need is met, `content` without whose and where the record is. `heard`: `content` by its sounds.
+    `letters`: the name's pinyin in one string. `spoken`: 0–1, how far the name is a sentence (a question, say) instead
+    of a name. The record itself is read only when it is shown: most candidates are not.
     """
 
     kind: Kind
@@ -61,56 +64,33 @@ class Entry:
     plain: Mapping[str, str]
     joined: str
     stored: bytes
+    content: str
+    about: str
+    heard: str
+    letters: str
+    spoken: float
 
-    @cached_property
+    @property
     def record(self) -> Record:
         """The record as it was given."""
-        return _record(json.loads(self.stored))
+        return _record(self.stored)
 
-    @cached_property
-    def letters(self) -> str:
-        """The name's pinyin in one string."""
-        return "".join(self.sounds)
-
-    @cached_property
+    @property
     def initials(self) -> str:
         """First letters of the name's pinyin."""
         return "".join(syllable[0] for syllable in self.sounds)
 
-    @cached_property
-    def content(self) -> str:
-        """What a person works on, without name, unit and rank; of all other records everything."""
-        return _content(self.kind, self.plain)
-
-    @cached_property
+    @property
     def gist(self) -> str:
         """The beginning of `content`, from which the sentence model computes a vector."""
         return _gist(self.content)
 
-    @cached_property
+    @property
     def gist_key(self) -> int:
         """A number of 64 bits for `gist`: the same for the same text."""
         return _number_of(self.gist)
 
-    @cached_property
-    def heard(self) -> str:
-        """`content` by its sounds."""
-        return heard(self.content)
-
-    @cached_property
-    def spoken(self) -> float:
-        """0–1: how far the name is a sentence (a question, say) instead of a name."""
-        little = sum(map(self.name.count, _LITTLE_WORDS))
-        return min(1.0, little / (_LITTLE * len(self.name))) if self.name else 0.0
-
-    @cached_property
-    def about(self) -> str:
-        """The texts that tell whether a need is met: `content` without whose and where the record is."""
-        if self.kind is Kind.EXPERT or self.plain.keys().isdisjoint(_WHOSE):
-            return self.content
-        return "\n".join(text for name, text in self.plain.items() if name not in _WHOSE)
-
-    @cached_property
+    @property
     def own_name(self) -> str:
         """The name without the honorific behind it: 陈 of 陈工."""
         return name_before(self.name)
@@ -142,15 +122,38 @@ def prepare(record: Record) -> Prepared:
 def load(plain: str, stored: bytes) -> Entry:
     """The entry of the two stored forms."""
     head, names, *texts = plain.split("\n")
-    kind, said, industries = head.split("\t")
-    fields = dict(zip(names.split("\t"), texts, strict=True))
-    name = fields[name_field(Kind(kind))]
-    return Entry(Kind(kind), name, tuple(said.split()), tuple(industries.split()), fields, "\n".join(texts), stored)
+    told, said, industries = head.split("\t")
+    fields, kind = dict(zip(names.split("\t"), texts, strict=True)), Kind(told)
+    name, content, sounds = fields[name_field(kind)], _content(kind, fields), tuple(said.split())
+    return Entry(
+        kind=kind,
+        name=name,
+        sounds=sounds,
+        industries=tuple(industries.split()),
+        plain=fields,
+        joined="\n".join(texts),
+        stored=stored,
+        content=content,
+        about=_about(kind, fields, content),
+        heard=heard(content),
+        letters="".join(sounds),
+        spoken=_spoken(name),
+    )
 
 
 def _content(kind: Kind, plain: Mapping[str, str]) -> str:
     told = () if kind is not Kind.EXPERT else [text for name, text in plain.items() if name not in _WHO]
     return "\n".join(told or plain.values())
+
+
+def _about(kind: Kind, plain: Mapping[str, str], content: str) -> str:
+    if kind is Kind.EXPERT or plain.keys().isdisjoint(_WHOSE):
+        return content
+    return "\n".join(text for name, text in plain.items() if name not in _WHOSE)
+
+
+def _spoken(name: str) -> float:
+    return min(1.0, sum(map(name.count, _LITTLE_WORDS)) / (_LITTLE * len(name))) if name else 0.0
 
 
 def _gist(content: str) -> str:
@@ -235,7 +238,10 @@ def _dump(record: Record) -> bytes:
     return _JSON.encode(stored).encode("utf-8", "surrogatepass")
 
 
-def _record(data: Mapping[str, Any]) -> Record:
+@lru_cache(maxsize=256)
+def _record(stored: bytes) -> Record:
+    """Remembered, for what is shown is looked at for each of its reasons."""
+    data: dict[str, Any] = json.loads(stored)
     name, on, row = data["source"]
     return Record(
         id=read_record_id(data["id"]),
