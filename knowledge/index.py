@@ -22,7 +22,7 @@ from domain.records import Kind, Record, RecordId
 from knowledge.entry import CUT, prepare
 from knowledge.shelf import MAX_DAY, MIN_DAY, Shelf, city_key
 
-VERSION: Final = 3
+VERSION: Final = 4
 """Raise when the schema, the normal form, the cutting or the stored record changes: the index is then rebuilt."""
 
 _HEAP: Final = 30_000_000
@@ -42,8 +42,9 @@ def _schema() -> tantivy.Schema:
         builder.add_text_field(name, tokenizer_name=name, index_option="freq")
     for name in ("industry", "city", "level"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    for name in ("number", "opens", "closes", "gist"):
-        builder.add_integer_field(name, indexed=True, fast=True)
+    builder.add_integer_field("number", indexed=True, fast=True)
+    for name in ("opens", "closes", "gist"):  # read as columns only: no terms to write and merge
+        builder.add_integer_field(name, fast=True)
     for name in ("plain", "record"):
         builder.add_bytes_field(name, stored=True)
     return builder.build()
