@@ -5,8 +5,8 @@ evaluate` reads it; all count the same, or as often as `SHARE` says. Half of the
 are learned from and the other half is reported, unless `--all`. The loss is the share of the answers under softmax over
 a question's candidates. Nothing of a set is kept but the weights.
 
-The weights are learned without the sentence model, which small kinds do without. What `near` counts, and what other
-measures of the text count more or less beside it, is learned after that, with all others as they are.
+The weights are learned without the sentence model, which small kinds do without. What the measures by the model count,
+and what others of the text count more or less beside them, is learned after that, with all others as they are.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from domain.records import Kind
 from knowledge.candidates import Place, seek
 from knowledge.evaluate import Set, index_of, read_set, score
 from knowledge.meaning import Meaning
-from knowledge.measures import NAME, TEXT
+from knowledge.measures import MODELLED, NAME, TEXT
 from knowledge.question import read_question
 from knowledge.ranking import Measured, measured
 
@@ -51,7 +51,7 @@ def row(found: Measured) -> Array:
     text, name, spoken = np.array(found.text), np.array(found.name), found.entry.spoken
     expert, latin, named = found.entry.kind is Kind.EXPERT, found.latin, found.name[0]
     of_text = [text * (1 - expert), text * named * (1 - expert), text * named * spoken * (1 - expert), text * expert]
-    of_name = [name * (1 - latin), name * spoken * (1 - latin), name * latin]
+    of_name = [name * (1 - latin), name * found.spoken * (1 - latin), name * latin]
     return np.concatenate([*of_text, *of_name]).astype(np.float32)
 
 
@@ -80,12 +80,12 @@ class Stack:
 
 
 def learn(stack: Stack) -> tuple[Array, Array]:
-    """(weights without the model, what is added with it) by column of `row`, without `near` and with all but `near`."""
-    near = np.zeros(stack.rows.shape[1], bool)
-    near[[len(TEXT) * (column + 1) - 1 for column in range(4)]] = True
-    beside = near.copy()
+    """(weights without the model, what is added with it) by column of `row`."""
+    modelled = np.zeros(stack.rows.shape[1], bool)
+    modelled[: 4 * len(TEXT)].reshape(4, -1)[:, -MODELLED:] = True
+    beside = modelled.copy()
     beside[: 2 * len(TEXT)] = True
-    plain = np.where(near, 0, descend(replace(stack, rows=np.where(near, 0, stack.rows))))
+    plain = np.where(modelled, 0, descend(replace(stack, rows=np.where(modelled, 0, stack.rows))))
     before = (stack.rows @ plain)[:, None]
     whole, *added = descend(replace(stack, rows=np.hstack([before, stack.rows[:, beside]])))
     more = np.zeros_like(plain)
@@ -142,9 +142,9 @@ def write(plain: Array, more: Array, path: Path) -> None:
     """The weights, a measure a line, under the comment lines the file begins with."""
     size = len(TEXT)
     of_text, of_name = plain[: 4 * size].reshape(4, size), plain[4 * size :].reshape(3, len(NAME))
-    of_text[:, -1] = more[: 4 * size].reshape(4, size)[:, -1]
+    of_text[:, -MODELLED:] = more[: 4 * size].reshape(4, size)[:, -MODELLED:]
     beside = more[: 2 * size].reshape(2, size).copy()
-    beside[:, -1] = 0
+    beside[:, -MODELLED:] = 0
     head = [line for line in path.read_text("utf-8").splitlines() if line.startswith("#")]
     rows = [*zip(TEXT, *of_text, *beside, strict=True), *zip(NAME, *of_name, strict=True)]
     lines = ["\t".join([name, *(f"{weight:.3f}" for weight in learned)]) for name, *learned in rows]

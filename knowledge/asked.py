@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from knowledge.question import Question, Word
-from knowledge.text import cut, heard, letters, runs
+from knowledge.text import cut, heard, letters, runs, spoken
 
 _LATIN: Final = 0.3
 """Share of Latin letters from which a question is taken for pinyin, initials or a foreign name."""
@@ -22,7 +22,8 @@ class Asked:
     """A question with the rarity of its parts in one kind.
 
     `whole`: the compact text with its frame; `neighbours`: all pairs of `plain`; `rarest`: `pairs`, the rarest first;
-    `heard`: `pairs` by their sounds; `latin`: its Latin letters when it is largely Latin.
+    `heard`: `pairs` by their sounds; `latin`: its Latin letters when it is largely Latin; `spoken`: how far it is a
+    sentence.
     """
 
     whole: str
@@ -40,6 +41,7 @@ class Asked:
     sounds: str
     syllables: tuple[str, ...]
     latin: str
+    spoken: float
     rarity: Rarity
 
 
@@ -56,6 +58,7 @@ class _Parts:
     triples: tuple[tuple[str, str, str], ...]
     sounds: str
     latin: str
+    spoken: float
 
 
 @lru_cache(maxsize=64)
@@ -75,6 +78,7 @@ def _parts(question: Question) -> _Parts:
         triples=tuple(each for run in stretches if run[0] >= "\u3400" for each in _triples_of(run)),
         sounds=letters(question.said),
         latin=latin if mostly else "",
+        spoken=spoken(question.whole),
     )
 
 
@@ -99,6 +103,7 @@ def ask(question: Question, rarity: Rarity, meant: Sequence[tuple[Word, float]])
         sounds=parts.sounds,
         syllables=question.sounds,
         latin=parts.latin,
+        spoken=parts.spoken,
         rarity=rarity,
     )
 

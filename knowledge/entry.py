@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from domain.records import Kind, Record, Source, read_record_id
 from knowledge.question import name_before
-from knowledge.text import heard, normalise_all, runs, sounded, syllables
+from knowledge.text import heard, normalise_all, runs, sounded, spoken, syllables
 
 SEARCHED: Final = ("grams", "sounds")
 """What is searched: characters, pairs and Latin words; pieces and initials of the pinyin of names and topics."""
@@ -24,10 +24,6 @@ The index cuts, which takes a fraction of the time that making the tokens here w
 _NAMED_BY: Final = {Kind.EXPERT: "name", Kind.INSTITUTE: "name", Kind.FAQ: "question"}
 TOPICS: Final = frozenset({"fields", "keywords"})
 """Fields that say what the record is about, beside its name: their words count twice."""
-
-_LITTLE_WORDS: Final = "的了吗呢么是我你他她怎什哪谁没吧就还要"
-_LITTLE: Final = 0.12
-"""Share of such characters from which a name is a sentence: names of firms, institutes and measures hold hardly any."""
 
 SOUNDED_CHARS: Final = 60
 """Characters of a text whose sounds are kept."""
@@ -137,7 +133,7 @@ def load(plain: str, stored: bytes) -> Entry:
         about=_about(kind, fields, content),
         heard=heard(content),
         letters="".join(sounds),
-        spoken=_spoken(name),
+        spoken=spoken(name),
     )
 
 
@@ -150,10 +146,6 @@ def _about(kind: Kind, plain: Mapping[str, str], content: str) -> str:
     if kind is Kind.EXPERT or plain.keys().isdisjoint(_WHOSE):
         return content
     return "\n".join(text for name, text in plain.items() if name not in _WHOSE)
-
-
-def _spoken(name: str) -> float:
-    return min(1.0, sum(map(name.count, _LITTLE_WORDS)) / (_LITTLE * len(name))) if name else 0.0
 
 
 def _gist(content: str) -> str:

@@ -41,8 +41,8 @@ class Meaning:
         self._model: _Model | None = None
         self._kinds: frozenset[Kind] = frozenset()
 
-    def near(self, text: str, entries: Sequence[Entry]) -> Sequence[float] | None:
-        """Nearness of a text to each of some records of a kind, about 0–1.
+    def near(self, text: str, entries: Sequence[Entry]) -> Sequence[tuple[float, float]] | None:
+        """Of each of some records of a kind: nearness to a text, and distance from the mean of them all, about 0–1.
 
         None unless the model is loaded, the kind was of a size for it when it learned last, and it knows all of them.
         """
@@ -121,9 +121,10 @@ class _Model:
         largest = numpy.abs(vectors).max(axis=1, keepdims=True)
         return [row.tobytes() for row in numpy.rint(vectors / largest * 127).astype(numpy.int8)]
 
-    def nearness(self, text: str, vectors: Sequence[bytes]) -> list[float]:
-        """The cosine between a text and each vector."""
+    def nearness(self, text: str, vectors: Sequence[bytes]) -> list[tuple[float, float]]:
+        """Of each vector the cosine to a text, and the distance from the mean of all, both of vectors of length 1."""
         numpy = self._numpy
         rows = numpy.frombuffer(b"".join(vectors), numpy.int8).reshape(-1, _SIZE).astype(numpy.float32)
-        near: list[float] = (rows @ self._asked(text) / numpy.linalg.norm(rows, axis=1)).tolist()
-        return near
+        rows /= numpy.linalg.norm(rows, axis=1, keepdims=True)
+        apart = numpy.linalg.norm(rows - rows.mean(axis=0), axis=1)
+        return list(zip((rows @ self._asked(text)).tolist(), apart.tolist(), strict=True))

@@ -37,8 +37,12 @@ TEXT: Final = (
     "length",  # of the text, on a logarithmic scale
     "heard",  # share of the pairs by rarity that are met in writing or by their sounds: 静电访丝 for 静电纺丝
     "near",  # nearness of the two texts by the sentence model; 0 where it is not used
+    "apart",  # how far the record's vector is from the mean of all candidates: what is near to everything says little
 )
 """Measures of the whole text."""
+
+MODELLED: Final = 2
+"""So many of them, the last, are by the sentence model."""
 
 NAME: Final = (
     "named",  # how much of the record is its name
@@ -86,14 +90,14 @@ _ONE_CHARACTER: Final = 0.25
 @dataclass(frozen=True, slots=True)
 class Given:
     """What is known of a candidate before it is looked at: its scores in the two searches against the best candidate
-    (`found`, `by_sounds`), that by sounds against a perfect match, the candidates' mean length, and nearness by the
-    model."""
+    (`found`, `by_sounds`), that by sounds against a perfect match, the candidates' mean length, and what the model
+    says (`MODELLED`)."""
 
     found: float
     by_sounds: float
     by_sounds_share: float
     usual: float
-    near: float
+    modelled: tuple[float, float]
 
 
 def of_text(asked: Asked, entry: Entry, given: Given, meaning: float) -> tuple[float, ...]:
@@ -119,7 +123,7 @@ def of_text(asked: Asked, entry: Entry, given: Given, meaning: float) -> tuple[f
         _early(asked.rarest, met.pairs, text),
         math.log(1 + len(text)) / 7,
         met.heard / of_pairs,
-        given.near,
+        *given.modelled,
     )
 
 

@@ -22,8 +22,9 @@ from knowledge.measures import NAME, TEXT, Given, coverage, of_name, of_text
 _SPREAD: Final = 8.0
 """Brings the sum of weighted measures into a range in which scores of 0–1 still tell records apart."""
 
-Near = Callable[[str, Sequence[Entry]], Sequence[float] | None]
-"""Nearness of a text to each of some records by a sentence model; None where it says nothing."""
+Near = Callable[[str, Sequence[Entry]], Sequence[tuple[float, float]] | None]
+"""What a sentence model says of each of some records: nearness to a text, and distance from the mean of them all; None
+where it says nothing."""
 
 
 def nothing_near(text: str, entries: Sequence[Entry]) -> None:
@@ -35,7 +36,8 @@ class Measured:
     """A record with its scores of the two searches against a perfect match, and what the second look measured.
 
     `meaning`, `evidence`: of `measures.coverage`; `text`, `name`: of `measures.of_text` and `of_name`; `latin`: the
-    question is largely Latin letters; `modelled`: the sentence model was asked, too.
+    question is largely Latin letters; `spoken`: how far question and name are sentences; `modelled`: the sentence model
+    was asked, too.
     """
 
     entry: Entry
@@ -46,6 +48,7 @@ class Measured:
     text: tuple[float, ...]
     name: tuple[float, ...]
     latin: bool
+    spoken: float
     modelled: bool
 
 
@@ -81,7 +84,7 @@ def measured(sought: Sought, near: Near = nothing_near) -> list[Measured]:
     best_grams, best_sounds = max(grams.values(), default=1.0), max(sounds.values(), default=1.0)
     nearness = near(sought.asked.whole, list(entries.values()))
     looked = []
-    for (number, entry), nears in zip(entries.items(), nearness or [0.0] * len(entries), strict=True):
+    for (number, entry), nears in zip(entries.items(), nearness or [(0.0, 0.0)] * len(entries), strict=True):
         found, heard = grams.get(number, 0.0), sounds.get(number, 0.0)
         share = min(1.0, heard / sought.sounds_ideal)
         given = Given(found / best_grams, heard / best_sounds, share, usual, nears)
@@ -102,6 +105,7 @@ def _measured(sought: Sought, entry: Entry, given: Given, found: float, modelled
         of_text(asked, entry, given, meaning),
         of_name(asked, entry, given),
         bool(asked.latin),
+        (asked.spoken + entry.spoken) / 2,
         modelled,
     )
 
@@ -110,8 +114,8 @@ def _total(found: Measured) -> float:
     """Where a record stands: the weighted sum of its measures."""
     weights, named, spoken = _weights(), found.name[0], found.entry.spoken
     total: float = _sum(weights.latin if found.latin else weights.name, found.name)
-    if named and spoken and not found.latin:
-        total += spoken * _sum(weights.name_spoken, found.name)
+    if named and found.spoken and not found.latin:
+        total += found.spoken * _sum(weights.name_spoken, found.name)
     if found.entry.kind is Kind.EXPERT:
         return (total + _sum(weights.text_of_expert, found.text)) / _SPREAD
     total += _sum(weights.text, found.text)
@@ -132,7 +136,7 @@ def _sum(weights: Sequence[float], measures: Sequence[float]) -> float:
 class _Weights:
     """Of the text: of all, added as far as the record is its name, added as far as that is a sentence; of experts,
     whose text is a list of topics; added to the first two where the sentence model is used. Of the name: in Chinese,
-    added as far as it is a sentence; in Latin letters."""
+    added as far as it and the question are sentences; in Latin letters."""
 
     text: tuple[float, ...]
     text_of_name: tuple[float, ...]

@@ -60,10 +60,18 @@ def vectors_in(folder: Path) -> int:
 def test_the_same_thing_said_otherwise_is_nearer(folder: Path, shelves: Mapping[Kind, Shelf]) -> None:
     meaning = Meaning(folder)
     assert learn(meaning, shelves) == 1, "only the model is loaded: every vector is kept"
-    near = meaning.near(ASKED, list(entries(shelves[Kind.FAQ], WANTED, *OTHERS)))
-    assert near
+    said = meaning.near(ASKED, list(entries(shelves[Kind.FAQ], WANTED, *OTHERS)))
+    assert said
+    near = [nearness for nearness, _ in said]
     assert near[0] == max(near)
     assert all(-1 <= each <= 1 for each in near)
+    assert all(0 < apart <= 2 for _, apart in said)
+
+
+def test_a_record_alone_is_not_apart(folder: Path, shelves: Mapping[Kind, Shelf]) -> None:
+    meaning = Meaning(folder)
+    learn(meaning, shelves)
+    assert meaning.near(ASKED, list(entries(shelves[Kind.FAQ], WANTED)))[0][1] == pytest.approx(0, abs=1e-6)
 
 
 def test_a_text_is_computed_once_whatever_records_say_it(folder: Path) -> None:
