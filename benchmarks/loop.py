@@ -60,7 +60,8 @@ async def _row(name: str, index: Index | None, changed: Sequence[Record], second
     with ThreadPoolExecutor(_READERS + 1) as threads:
         work = []
         if index:
-            work = [loop.run_in_executor(threads, _find, index, start, end, asked) for start in range(_READERS)]
+            matcher = Matcher(index)  # one for all threads, as in the program
+            work = [loop.run_in_executor(threads, _find, matcher, start, end, asked) for start in range(_READERS)]
         if index and changed:
             work.append(loop.run_in_executor(threads, _change, index, itertools.cycle(changed), end, applied))
         gaps = sorted([gap async for gap in _ticks(end)])
@@ -79,8 +80,7 @@ async def _ticks(end: float) -> AsyncIterator[float]:
         before = now
 
 
-def _find(index: Index, start: int, end: float, asked: Iterator[int]) -> None:
-    matcher = Matcher(index)
+def _find(matcher: Matcher, start: int, end: float, asked: Iterator[int]) -> None:
     for need in itertools.cycle(needs(400)[start * 100 :]):
         if time.monotonic() > end:
             return

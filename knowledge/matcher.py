@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 
@@ -16,12 +17,17 @@ from knowledge.reasons import reasons_for, shows_why
 
 
 class Matcher:
-    """Finds in an index; safe to call from many threads while changes are applied in one."""
+    """Finds in an index; safe to call from many threads while changes are applied in one.
+
+    They find one after the other: side by side they would share one interpreter and be no faster together, but the
+    event loop would wait for its turn behind all of them (`python -m benchmarks loop`).
+    """
 
     def __init__(self, index: Index, near: Near = nothing_near) -> None:
         """`near`: nearness by a sentence model, as `Meaning.near` gives it."""
         self._index = index
         self._near = near
+        self._finding = threading.Lock()
 
     def find(
         self,
@@ -32,6 +38,12 @@ class Matcher:
         among: Collection[RecordId] | None = None,
     ) -> list[Match]:
         """At most `limit` records that fit, best first; [] = nothing fits. Scores compare within one kind only."""
+        with self._finding:
+            return self._find(text, kinds, filters, limit, among)
+
+    def _find(
+        self, text: str, kinds: Collection[Kind], filters: Filters, limit: int, among: Collection[RecordId] | None
+    ) -> list[Match]:
         question = read_question(text)
         places = [place for kind in dict.fromkeys(kinds) if (place := self._place(kind, filters, among))]
         found: list[Candidate] = []

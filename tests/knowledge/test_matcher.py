@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 
 import pytest
@@ -12,6 +14,7 @@ from hypothesis import strategies as st
 from domain.messages import Phrase
 from domain.records import Filters, Kind, Match, Record, RecordId
 from knowledge import reasons
+from knowledge.entry import Entry
 from knowledge.index import Index
 from knowledge.matcher import Matcher
 from knowledge.text import compact
@@ -263,3 +266,23 @@ def test_reading_goes_on_while_changes_are_applied(starter: list[Record]) -> Non
     for reader in readers:
         reader.join()
     assert failures == []
+
+
+def test_needs_are_answered_one_after_the_other(starter: list[Record]) -> None:
+    index, together = Index.open(None), threading.Barrier(2)
+    index.apply(starter, 1)
+    met: list[bool] = []
+
+    def near(_text: str, _entries: Sequence[Entry]) -> None:
+        with suppress(threading.BrokenBarrierError):
+            together.wait(0.2)  # ends at once when another need is looked at meanwhile
+            met.append(True)
+
+    matcher = Matcher(index, near)
+    readers = [threading.Thread(target=matcher.find, args=(NEED, [Kind.EXPERT])) for _ in range(2)]
+    for reader in readers:
+        reader.start()
+    for reader in readers:
+        reader.join()
+    assert met == []
+    assert together.broken  # they did look
