@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge import text as texts
-from knowledge.text import cut, grams, heard, normalise, normalise_all, runs, sounded, split_pinyin, syllables
+from knowledge.question import strip_frame
+from knowledge.text import cut, grams, heard, normalise, normalise_all, runs, sounded, split_pinyin, spoken, syllables
 
 NORMAL = [
     ("實(shí)施", "实施"),  # half-width gloss behind a traditional character
@@ -99,3 +100,25 @@ def test_falls_back_to_jieba(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_what_sounds_alike_is_written_alike(written: str, meant: str, alike: bool) -> None:
     assert (heard(written) == heard(meant)) is alike
     assert len(heard(written)) == len(written)
+
+
+@pytest.mark.parametrize(
+    ("said", "matter"),
+    [
+        ("有谁知道黄籽两系", "黄籽两系"),  # not 知道黄籽两系
+        ("我要夹心板", "夹心板"),
+        ("我想问可视化", "可视化"),
+        ("如何去噪", "去噪"),
+        ("小鼠的冷冻保存哪个好", "小鼠的冷冻保存"),
+        ("纳米粉末怎么样?", "纳米粉末"),
+        ("园区怎么做", "园区"),
+        ("怎么样", "怎么样"),  # nothing would be left
+    ],
+)
+def test_what_people_put_around_a_matter_is_taken_off(said: str, matter: str) -> None:
+    assert strip_frame(said) == matter
+
+
+def test_a_question_is_more_of_a_sentence_than_terms_are() -> None:
+    assert spoken("铸钢件气孔") == spoken("") == 0
+    assert 0 < spoken("铸钢件有气孔的时候请找专家看一看") < spoken("怎么开通") == 1
