@@ -245,7 +245,7 @@ async def test_other_words_are_asked_for_once(world: World) -> None:
     for words in ("我的", "政策", "谢谢"):
         assert "换个说法" not in await plant.say(words)
     assert [gap["text"] for gap in rows_of(world.house, "gaps")["gaps"]] == ["深海密封件漏"]  # thanks are no search
-    assert "换了说法还是没有找到" in await plant.say("潜水器耐压壳体")
+    assert "换了说法还是没有找到" in await plant.say("潜水器浮力材料")
 
 
 async def test_a_day_of_next_year_has_its_year(world: World) -> None:
