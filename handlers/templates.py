@@ -29,7 +29,8 @@ _NOTHING_ELSE: Final = re.compile(rf"(?:{_ASKED_WITH})+", re.IGNORECASE)
 """What such a question is made of; a firm's own trouble with importing data has other words besides."""
 
 _BRINGS_IN: Final = re.compile(
-    r"导入|批量|模板|(?:上传|录入|添加|加入).*(?:名单|名录|专家|机构|政策|成果|活动|问答|库)"
+    r"模板|(?:怎么样?|怎样|如何|咋|可以|能|要).*导入|导入.*[吗?？]"
+    r"|(?:导入|批量|上传|录入|添加|加入).*(?:名单|名录|专家|机构|政策|成果|活动|问答|库)"
 )
 _IN_ENGLISH: Final = re.compile(
     r"^\W*(?:how (?:do|can|to|should)(?: i| we)? (?:import|upload) (?:an? |the |our )?"

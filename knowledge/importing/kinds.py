@@ -19,8 +19,10 @@ _CALLED: Final = {
 
 
 def kind_within(text: str) -> Kind | None:
-    """The kind that a few words name: 专家名单, a list of experts; None when they name none."""
-    return next((kind for kind, words in _CALLED.items() if any(word in text.lower() for word in words)), None)
+    """The kind that a few words name last, as 人才政策 are policies; None when they name none."""
+    places = {max(map(text.lower().rfind, words)): kind for kind, words in _CALLED.items()}
+    last = max(places)
+    return places[last] if last >= 0 else None
 
 
 def fits(headers: Sequence[str], kind: Kind) -> bool:

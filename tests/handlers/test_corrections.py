@@ -140,7 +140,17 @@ def test_in_the_middle_of_a_need_a_record_that_there_is_is_corrected(desk: Front
     assert "接着刚才的" in read
 
 
-@pytest.mark.parametrize("words", ["把我们的预算改成50万", "我们的工艺改成连铸以后裂纹多", "设备的转速改成3000后抖动"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "把我们的预算改成50万",
+        "我们的工艺改成连铸以后裂纹多",
+        "设备的转速改成3000后抖动",
+        "把熔炼炉的燃料改成天然气，要什么手续",
+        "把预约的时间改为周三",
+        "把第二个的时间改成周三下午",
+    ],
+)
 def test_an_own_matter_is_no_correction(desk: FrontDesk, words: str) -> None:
     assert "知识库里没有" not in desk.say("admin", words)
 

@@ -135,6 +135,9 @@ def test_others_who_ask_how_read_who_does_it(desk: FrontDesk) -> None:
     [
         "我们的ERP怎么批量导入数据，老是报错",  # a firm's own trouble
         "怎么上传文件",
+        "批量",  # of a firm's goal: mass production
+        "能批量吗",
+        "导入数据",
         "怎么导入国外的焊接技术",
         "有没有专家",
         "怎么申报政策",

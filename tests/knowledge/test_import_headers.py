@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+import pytest
 from openpyxl import Workbook
 
 from domain.records import Kind
+from knowledge.importing.kinds import kind_within
 from knowledge.importing.reading import Reading, read
 
 
@@ -39,3 +41,18 @@ def test_a_header_whose_parts_say_by_themselves_what_they_are_is_none(tmp_path: 
     rows = [["姓名", "研究方向", "单位", None], [None, None, "名称", "性质"], ["李教授", "铸钢气孔", "某大学", "高校"]]
     [sheet] = made(tmp_path, rows, ["A1:A2", "B1:B2", "C1:D1"]).sheets
     assert [problem.column for problem in sheet.problems] == ["单位"]
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("专家名单", Kind.EXPERT),
+        ("人才政策", Kind.POLICY),
+        ("平台政策", Kind.POLICY),
+        ("专家活动", Kind.EVENT),
+        ("政策问答", Kind.FAQ),
+        ("年度计划", None),
+    ],
+)
+def test_of_several_kinds_the_one_named_last_is_meant(words: str, kind: Kind | None) -> None:
+    assert kind_within(words) is kind
