@@ -50,9 +50,10 @@ def take(turn: Turn, said: Said) -> Reply:
 
 def ask(turn: Turn, said: Said) -> Reply:
     """导入: how to send a table, an empty one, and the latest. 导入 with a table attached takes it."""
-    turn.check("import.write")
     if is_table(said.files):
         return take(turn, said)
+    if Role.ADMIN not in turn.actor.roles:
+        return explain_to_others(turn)
     latest = turn.store.imports.newest(_SHOWN)
     lines = tuple(_line(number, each) for number, each in enumerate(latest, start=1))
     buttons = tuple(
@@ -61,6 +62,13 @@ def ask(turn: Turn, said: Said) -> Reply:
     )
     card = Card(say("import-how"), lines, say("import-how-next"))
     return Reply((card, Choices((_template_button(said.text), *buttons), columns=3)))
+
+
+def explain_to_others(turn: Turn) -> Reply:
+    """Who takes tables in, and what can be done instead; asking for it is no attempt."""
+    if turn.actor.is_staff:
+        return Reply((Text(say("access-admins-only")),))
+    return Reply((Text(say("import-how-others")), Choices((Button(say("button-human"), "o.human"),))))
 
 
 def show(turn: Turn, pressed: Pressed) -> Reply:

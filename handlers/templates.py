@@ -47,16 +47,13 @@ def asks_how(text: str) -> bool:
 
 def explain(turn: Turn, said: Said) -> Reply:
     """An admin reads how it goes; others, who does it."""
-    if Role.ADMIN in turn.actor.roles:
-        return imports.ask(turn, replace(said, files=()))
-    if turn.actor.is_staff:
-        return Reply((Text(say("access-admins-only")),))
-    return Reply((Text(say("import-how-others")), Choices((Button(say("button-human"), "o.human"),))))
+    return imports.ask(turn, replace(said, files=()))
 
 
 def ask(turn: Turn, said: Said) -> Reply:
-    """模板 专家: the table at once; without a kind, which."""
-    turn.check("import.write")
+    """模板 专家: the table at once; without a kind, which. Others read who takes tables in."""
+    if Role.ADMIN not in turn.actor.roles:
+        return imports.explain_to_others(turn)
     kind = kind_within(said.text)
     return _which() if kind is None else _made(turn, kind)
 
