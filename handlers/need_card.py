@@ -112,12 +112,13 @@ def preview(need: Need) -> Reply:
 
 def noted(need: Need, changes: tuple[Change, ...]) -> Phrase:
     """`记下了：…` for new fields; a changed field is named with its old value."""
-    shown = [change for change in changes if change.field in LABELS]
+    # a narrower trade is shown with its industry, and by itself only where nothing else was said
+    shown = [change for change in changes if change.field in LABELS] or list(changes)
     if len(shown) == 1 and shown[0].old is not None:
         only = shown[0]
         return say(
             "need-corrected",
-            label=LABELS[only.field],
+            label=_label(only),
             new=_short(need, only.field, only.new),
             old=_short(need, only.field, only.old),
         )
@@ -125,10 +126,14 @@ def noted(need: Need, changes: tuple[Change, ...]) -> Phrase:
 
 
 def _noted_field(need: Need, change: Change) -> Phrase:
-    label, value = LABELS[change.field], _short(need, change.field, change.new)
+    label, value = _label(change), _short(need, change.field, change.new)
     if change.old is None:
         return say("need-noted-field", label=label, value=value)
     return say("need-noted-changed", label=label, value=value, old=_short(need, change.field, change.old))
+
+
+def _label(change: Change) -> Phrase:
+    return say("field-trade") if change.field == "trade" else LABELS[change.field]
 
 
 def _short(need: Need, name: str, value: object) -> Words:

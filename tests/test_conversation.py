@@ -55,6 +55,16 @@ async def test_correcting_and_skipping(world: World) -> None:
     assert (need["industry"], need["trade"], need["problem"]) == ("新材料", "", "铸钢件有气孔")
 
 
+async def test_what_a_plant_changes_corrects_nothing_of_its_need(world: World) -> None:
+    plant = await newcomer(world, "plant", NEED)
+    await plant.say("3%以内")
+    assert "这是另一件事吗" in await plant.say("锅炉的燃料要改成天然气")
+    await plant.press("补充到这条")
+    assert "细分行业改为3D打印（原来铸造）" in await plant.say("不对，我们是做3D打印的")
+    need = rows_of(world.house, "needs")["needs"][0]
+    assert (need["industry"], need["trade"], need["target"]) == ("高端装备制造", "3D打印", "≤ 3 %")
+
+
 async def test_days_later(world: World) -> None:
     plant = await newcomer(world, "plant", NEED)
     assert "说过的都留着" in await plant.say("取消")

@@ -91,7 +91,7 @@ def understand(text: str, now: datetime) -> Understood:
         return Understood(intent, signal=signal)
     return Understood(
         intent=intent,
-        kind=_kind(intent, kind, technical=signal is None and bool(problem or trade or target)),
+        kind=_kind(intent, kind, technical=signal is None and bool(problem or industry or target)),
         industry=industry,
         trade=trade,
         problem=problem if signal is None else "",

@@ -53,12 +53,13 @@ def _nouns() -> re.Pattern[str]:
 def find_industry(text: str) -> tuple[str, str]:
     """(industry, trade) of a normalised sentence, or ("", ""); 其他 with a trade that the list lacks.
 
-    The longest term decides.
+    The longest term decides; an industry's own name is no trade of it.
     """
     lowered = lexicon.cue("not-industry").sub(_blank, text.lower())
     terms = [found[0] for found in _terms().finditer(lowered)]
     if terms:
-        return lexicon.trades()[max(terms, key=len)]
+        industry, trade = lexicon.trades()[max(terms, key=len)]
+        return industry, "" if trade == industry else trade
     named = next((name for name in INDUSTRIES if name in lowered), "")
     if named:
         return named, ""

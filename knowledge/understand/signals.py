@@ -28,7 +28,14 @@ def find_signal(text: str) -> Signal | None:
     """The signal of a normalised message, or None."""
     if len(text) > _SHORT:
         return None
-    return next((signal for signal in _ORDER if cue(f"signal-{signal}").search(text)), None)
+    return next((signal for signal in _ORDER if _is(signal, text)), None)
+
+
+def _is(signal: Signal, text: str) -> bool:
+    if cue(f"signal-{signal}").search(text):
+        return True
+    changed = cue("changed").search(text) if signal is Signal.WRONG else None
+    return changed is not None and bool(find_field(changed["what"]))
 
 
 def find_field(text: str) -> str:

@@ -78,6 +78,20 @@ SAID: list[tuple[str, dict[str, Any]]] = [
     ("我们是做外贸的公司", {"industry": "其他"}),
     ("污水氨氮超标，要求降到15mg/l以下，预算20-30万", {"industry": "节能环保", "target": "污水氨氮 ≤ 15 mg/l",
      "budget": (200000, 300000)}),
+    # the trade shown behind an industry is one its term belongs to
+    ("我们的锅炉老是结垢", {"industry": "高端装备制造", "trade": "特种设备"}),
+    ("电镀件老起泡", {"industry": "高端装备制造", "trade": "表面处理"}),
+    ("风机叶片老结冰", {"industry": "新能源", "trade": "风电"}),
+    ("充电桩老跳枪", {"industry": "新能源汽车", "trade": "电动汽车"}),
+    ("涤纶布老起球", {"industry": "纺织", "trade": "化纤"}),
+    ("我们是化工厂，管道老堵", {"industry": "化工", "trade": ""}),
+    # changed in the need, or in the plant
+    ("预算要改成50万", {"signal": "wrong", "about": "budget"}),
+    ("时间改成年底前", {"signal": "wrong"}),
+    ("改成50万", {"signal": "wrong"}),
+    ("锅炉的燃料要改成天然气", {"intent": "describe", "signal": "None", "problem": "锅炉的燃料要改成天然气"}),
+    ("我们的人工分选改成自动分选", {"intent": "describe", "signal": "None"}),
+    ("改天吧", {"intent": "reschedule"}),
     # everything at once
     ("我们在西宁做盐湖提锂，回收率只有60%，想提到80%以上，愿意出200万，明年6月前", {"industry": "化工",
      "present": "回收率 60 %", "target": "回收率 ≥ 80 %", "budget": (2000000, 2000000), "deadline": "2027-06-30",

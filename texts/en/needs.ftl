@@ -11,6 +11,7 @@ kind-finance = Finance
 
 field-kind = Kind
 field-industry = Industry
+field-trade = Trade
 field-problem = Problem
 field-present = Present state
 field-target = Target

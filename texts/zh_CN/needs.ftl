@@ -11,6 +11,7 @@ kind-finance = 融资
 
 field-kind = 类型
 field-industry = 行业
+field-trade = 细分行业
 field-problem = 问题
 field-present = 现状
 field-target = 目标
