@@ -57,7 +57,7 @@ def first_page(turn: Turn, need: Need) -> Reply:
     parts: list[Part] = [_experts_card(turn, need, submitted, experts[:PAGE], 0, len(experts))]
     if others:
         parts.append(Text(others))
-    need_matches.ask_which(turn, need, experts)
+    need_matches.ask_which(turn, need, [match.record for match in experts])
     return Reply((*parts, Choices(_expert_buttons(turn, need, 0), columns=3)))
 
 
@@ -72,7 +72,7 @@ def show(turn: Turn, pressed: Pressed) -> Reply:
     shown = matches[first : first + PAGE]
     if not shown:
         return Reply((Text(say("match-no-more")), Choices(last_resort(need))))
-    need_matches.ask_which(turn, need, matches)
+    need_matches.ask_which(turn, need, [match.record for match in matches])
     if kind is Kind.EXPERT:
         title = say("match-more-experts") if first else ""
         card = _experts_card(turn, need, title, shown, first, len(matches), say("match-say-so"))
@@ -111,7 +111,7 @@ def found_with_words(turn: Turn, said: Said) -> Reply:
     if not experts:
         turn.store.gaps.add(need.id, turn.actor.id, said.text[:500], "nothing_found", turn.now)
         return Reply((Text(say("match-still-nothing")), Choices(last_resort(need))))
-    need_matches.ask_which(turn, need, experts)
+    need_matches.ask_which(turn, need, [match.record for match in experts])
     card = _experts_card(turn, need, say("match-for-words"), experts[:PAGE], 0, len(experts))
     buttons = tuple(_times_button(need, match, index) for index, match in enumerate(experts[:PAGE], start=1))
     return Reply((card, Choices(buttons, columns=3)))
@@ -142,7 +142,7 @@ def _who(turn: Turn, need: Need, experts: Sequence[Match]) -> Reply:
     names = tuple(match.record.title for match in experts[:PAGE])
     if not names:
         return _nothing(turn, need, "")
-    need_matches.ask_which(turn, need, experts)
+    need_matches.ask_which(turn, need, [match.record for match in experts])
     return Reply((Text(say("match-who", names=names)), Choices(_expert_buttons(turn, need, 0), columns=3)))
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from domain.feedback import in_order
 from domain.needs import Need, NeedState, search_text
-from domain.records import Filters, Kind, Match, RecordId
+from domain.records import Filters, Kind, Match, Record, RecordId
 from handlers.turn import Finder, Found, Turn, View
 from texts.formats import CITY_TIME
 
@@ -77,10 +77,10 @@ def see(turn: Turn, need: Need, shown: Iterable[Match]) -> None:
     turn.store.finds.see(need.id, [match.record.id.number for match in shown], turn.now)
 
 
-def ask_which(turn: Turn, need: Need, listing: Iterable[Match] | None = None) -> None:
+def ask_which(turn: Turn, need: Need, listing: Iterable[Record] | None = None) -> None:
     """约 2, 2 不合适 may come now. Numbers count in the order of `listing`, of whatever kind, or of the one before it:
     what is said of one changes the order, which nobody sees until the list is shown again."""
-    numbers = listed(turn, need) if listing is None else [each.record.id.number for each in listing]
+    numbers = listed(turn, need) if listing is None else [record.id.number for record in listing]
     turn.ask(PICK, need.id, shown=numbers)
 
 

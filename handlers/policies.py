@@ -225,7 +225,7 @@ def _let_numbers_mean(turn: Turn, listing: Sequence[Record]) -> None:
     """While results of a need are talked about, numbers mean the list that was shown last: now this one."""
     need = need_matches.talked(turn)
     if need is not None and turn.talk.question in ("", need_matches.PICK, need_matches.WHY):
-        need_matches.ask_which(turn, need, [Match(record, 1.0, ()) for record in listing])
+        need_matches.ask_which(turn, need, listing)
 
 
 PRESSES: Final = {
