@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest
+import pytest_asyncio
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
+from domain.accounts import Role
 from storage import migrating
 from storage.database import Database
 from storage.tables import metadata
+
+if TYPE_CHECKING:
+    from tests.talk.memory import MemoryPerson
+    from tests.talk.world import World
 
 POSTGRES = os.environ.get("KEQIAO_TEST_POSTGRES", "")
 BROWSER = os.environ.get("KEQIAO_TEST_BROWSER", "")
@@ -108,3 +115,22 @@ def database(database_url: str, tmp_path: Path) -> Iterator[Database]:
     create_tables(database_url)
     yield opened
     opened.close()
+
+
+@pytest_asyncio.fixture
+async def world(tmp_path: Path, database_url: str) -> AsyncIterator[World]:
+    """A running installation with the sample city, in which no turn may fail."""
+    from tests.talk.tables import failed_turns  # reads the whole program, which most tests do without
+    from tests.talk.world import World, settings_for
+
+    async with World(settings_for(tmp_path, database_url)).running() as running:
+        yield running
+        assert failed_turns(running.house) == []
+
+
+@pytest_asyncio.fixture
+async def admin(world: World) -> MemoryPerson:
+    """The person who keeps the lists."""
+    person = world.person("admin")
+    await world.invited(person, Role.ADMIN)
+    return person

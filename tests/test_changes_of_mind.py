@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
-import pytest_asyncio
 
 from domain.accounts import Role
 from domain.channels import Update
@@ -17,18 +14,10 @@ from domain.needs import INDUSTRIES
 from tests.talk.memory import MemoryPerson
 from tests.talk.people import settled, words_of
 from tests.talk.story import NEED, newcomer, requested, submitted
-from tests.talk.tables import failed_turns, rows_of
-from tests.talk.world import World, settings_for
+from tests.talk.tables import rows_of
+from tests.talk.world import World
 
 SEALS, BRACKETS = "深海密封件老是漏", "光伏支架在风沙大的地方老锈，一年换两次，想三年不换"
-
-
-@pytest_asyncio.fixture
-async def world(tmp_path: Path, database_url: str) -> AsyncIterator[World]:
-    """A running installation with the sample city."""
-    async with World(settings_for(tmp_path, database_url)).running() as running:
-        yield running
-        assert failed_turns(running.house) == []
 
 
 async def test_another_problem_while_a_draft_is_open(world: World) -> None:

@@ -2,25 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-import pytest_asyncio
-
 from domain.accounts import Role
 from domain.messages import MOST_BUTTONS, FileRef, Said
 from domain.needs import INDUSTRIES
 from tests.talk.story import CONTACT, FIRM, NEED, PHONE, newcomer, requested, submitted
-from tests.talk.tables import failed_turns, rows_of
-from tests.talk.world import World, settings_for
-
-
-@pytest_asyncio.fixture
-async def world(tmp_path: Path, database_url: str) -> AsyncIterator[World]:
-    """A running installation with the sample city."""
-    async with World(settings_for(tmp_path, database_url)).running() as running:
-        yield running
-        assert failed_turns(running.house) == []
+from tests.talk.tables import rows_of
+from tests.talk.world import World
 
 
 async def test_a_question_in_the_middle(world: World) -> None:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
-import pytest_asyncio
 
 from domain.channels import Update
 from domain.errors import BadFile
@@ -16,16 +13,8 @@ from domain.messages import FileRef, Said
 from tests.talk.memory import MemoryPerson
 from tests.talk.people import settled, words_of
 from tests.talk.story import NEED, newcomer, submitted
-from tests.talk.tables import failed_turns, rows_of
-from tests.talk.world import World, settings_for
-
-
-@pytest_asyncio.fixture
-async def world(tmp_path: Path, database_url: str) -> AsyncIterator[World]:
-    """A running installation with the sample city."""
-    async with World(settings_for(tmp_path, database_url)).running() as running:
-        yield running
-        assert failed_turns(running.house) == []
+from tests.talk.tables import rows_of
+from tests.talk.world import World
 
 
 async def _put(world: World, person: MemoryPerson, text: str, unreadable: str = "", *files: FileRef) -> str:

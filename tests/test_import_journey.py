@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import io
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import openpyxl
 import pytest
-import pytest_asyncio
 
 from bot.importing import Asked, Desk
 from domain.accounts import Role
@@ -20,22 +18,7 @@ from tests.talk.imports import LATER, TABLE, WITHIN, attached, experts, send, ta
 from tests.talk.memory import MemoryPerson
 from tests.talk.people import eventually
 from tests.talk.story import waiting
-from tests.talk.world import World, settings_for
-
-
-@pytest_asyncio.fixture
-async def world(tmp_path: Path, database_url: str) -> AsyncIterator[World]:
-    """A running installation with the sample city."""
-    async with World(settings_for(tmp_path, database_url)).running() as running:
-        yield running
-
-
-@pytest_asyncio.fixture
-async def admin(world: World) -> MemoryPerson:
-    """The person who keeps the lists."""
-    person = world.person("admin")
-    await world.invited(person, Role.ADMIN)
-    return person
+from tests.talk.world import World
 
 
 def messy() -> bytes:

@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
-import pytest_asyncio
 
 from tests.talk.memory import MemoryPerson
 from tests.talk.story import newcomer, submitted
-from tests.talk.tables import failed_turns, rows_of
-from tests.talk.world import World, settings_for
-
-
-@pytest_asyncio.fixture
-async def world(tmp_path: Path, database_url: str) -> AsyncIterator[World]:
-    """A running installation with the sample city."""
-    async with World(settings_for(tmp_path, database_url)).running() as running:
-        yield running
-        assert failed_turns(running.house) == []
+from tests.talk.tables import rows_of
+from tests.talk.world import World
 
 
 async def one_shown(world: World) -> MemoryPerson:
