@@ -191,11 +191,16 @@ def _plan_command(view: View, command: Command, said: Said) -> Plan:
 
 
 def _typed_label(view: View, said: Said) -> Pressed | None:
-    """The button of the newest messages whose label was typed, not pressed; digits are left to the open question."""
+    """The button of the newest messages whose label was typed, not pressed.
+
+    A bare number is one only in the newest message (which of several, each under its number); before, it is left to
+    the open question.
+    """
     label = said.text.strip()
-    if not label or label.isdigit() or said.files:
+    if not label or said.files:
         return None
-    for row in reversed(view.store.outbox.transcript(view.actor.id, said.address.channel, after=0, limit=_LABELS_OF)):
+    limit = 1 if label.isdigit() else _LABELS_OF
+    for row in reversed(view.store.outbox.transcript(view.actor.id, said.address.channel, after=0, limit=limit)):
         for button in buttons_of(row.reply):
             if button.label == label:
                 return Pressed(said.address, button.action, button.row_id, button.version, button.key, row.id, said.at)

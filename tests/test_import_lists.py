@@ -2,31 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
+import pytest
 
-import pytest_asyncio
-
-from domain.accounts import Role
 from domain.imports import Tally
 from tests.talk.imports import LATER, TABLE, WITHIN, attached, experts, send, taken_in
 from tests.talk.memory import MemoryPerson
-from tests.talk.world import World, settings_for
-
-
-@pytest_asyncio.fixture
-async def world(tmp_path: Path, database_url: str) -> AsyncIterator[World]:
-    """A running installation with the sample city."""
-    async with World(settings_for(tmp_path, database_url)).running() as running:
-        yield running
-
-
-@pytest_asyncio.fixture
-async def admin(world: World) -> MemoryPerson:
-    """The person who keeps the lists."""
-    person = world.person("admin")
-    await world.invited(person, Role.ADMIN)
-    return person
+from tests.talk.world import World
 
 
 async def test_a_later_file_updates_and_retires_only_when_it_is_said_to_replace_the_list(
@@ -51,6 +32,22 @@ async def test_a_later_file_updates_and_retires_only_when_it_is_said_to_replace_
     await admin.press("确认撤回")
     await admin.sees("已撤回", within=WITHIN)
     assert await experts(world) == before | {"窦工（示例）", "皮工（示例）"}
+
+
+NAMESAKES = "姓名,单位,研究方向\n窦工（示例）,某大学,耐火材料\n窦工（示例）,某研究院,陶瓷烧结\n"
+
+
+@pytest.mark.parametrize("draft", [False, True])
+async def test_of_several_with_that_name_a_typed_number_chooses_also_while_a_draft_asks_for_one(
+    admin: MemoryPerson, draft: bool
+) -> None:
+    await taken_in(admin, "专家.csv", NAMESAKES)
+    if draft:
+        assert "希望废品率降到多少" in await admin.say("我们铸钢件老有气孔，废品率8%")
+    assert "请选一条" in await admin.say("把窦工的研究方向改成精炼脱气")
+    assert "研究方向：陶瓷烧结 → 精炼脱气" in await admin.say("2")
+    if draft:  # it is no label any more, and answers the question
+        assert "记下了：目标 2" in await admin.say("2")
 
 
 async def test_a_list_can_replace_the_former_one_once_its_cells_are_read_as_proposed(
