@@ -173,8 +173,9 @@ def _card(turn: Turn, this: Import) -> Reply:
 
 
 def _changes(old: Known, new: NewRecord | Record, contact: object) -> tuple[Difference, ...]:
+    """What would change. A telephone is shown whole: an admin may see it, and one wrong digit must be seen here."""
     told = contact if isinstance(contact, dict) else {}
-    return differences(old.record, new) + contact_differences(old.record.id.kind, old.contact, told)
+    return differences(old.record, new) + contact_differences(old.record.id.kind, old.contact, told, shown=str)
 
 
 def _lines(before: Known, after: Known) -> tuple[Words, ...]:

@@ -103,6 +103,13 @@ class Changing:
         if rows:
             self._connection.execute(expert_contacts.insert(), rows)
 
+    def contacts_known(self, number: int) -> tuple[str, ...]:
+        """Phones and mails of this expert, those of before included that imports remember."""
+        query = select(import_changes.c.before, import_changes.c.after).where(import_changes.c.record_id == number)
+        shots = [shot for row in self._connection.execute(query) for shot in row if shot is not None]
+        contacts = [*self.contacts_of([number]).values(), *(shot.get("contact") or {} for shot in shots)]
+        return tuple(sorted({each for contact in contacts for each in contact.values() if each}))
+
     def forget_contact(self, number: int) -> None:
         """Removes phone and mail of this expert, also from what imports remember."""
         self.set_contacts({number: {}})

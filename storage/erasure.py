@@ -54,6 +54,8 @@ class _Person:
     needs_gone: tuple[int, ...]
     bookings: tuple[int, ...]
     words: tuple[str, ...]
+    contacts: tuple[str, ...] = ()
+    """Phones and mails by which this person is reached, an expert's record included."""
 
     @property
     def id(self) -> int:
@@ -61,8 +63,8 @@ class _Person:
 
     @property
     def marks(self) -> tuple[str, ...]:
-        """Phone and names, as they may stand in other people's rows."""
-        return tuple(mark for mark in (self.row.phone, self.row.contact, self.row.name) if len(mark) > 1)
+        """Phones, mails and names, as they may stand in other people's rows."""
+        return tuple(mark for mark in (*self.contacts, self.row.contact, self.row.name) if len(mark) > 1)
 
 
 class Erasure:
@@ -127,7 +129,9 @@ class Erasure:
         words = {
             text for need in gone for text in (need.problem, need.present, need.target, need.tried) if len(text) > 3
         }
-        return _Person(row, gone_ids, booking_ids, tuple(sorted(words)))
+        known = () if row.expert_id is None else Changing(self._connection).contacts_known(row.expert_id)
+        contacts = (*((row.phone,) if row.phone else ()), *known)
+        return _Person(row, gone_ids, booking_ids, tuple(sorted(words)), contacts)
 
     def _has_other_member(self, row: Row[tuple[Any, ...]]) -> bool:
         members = (accounts.c.enterprise_id == row.enterprise_id) & (accounts.c.member == "yes")
@@ -156,8 +160,7 @@ class Erasure:
         about += [f"match:{number}" for number in person.needs_gone]
         about += [f"gap:{number}" for number in self._gap_ids(person)]
         held = [_is_about(each) for each in about]
-        if person.row.phone:
-            held.append(_holds(outbox.c.reply, person.row.phone))
+        held += [_holds(outbox.c.reply, each) for each in person.contacts]
         partners = self._partners(person)
         near = outbox.c.account_id.in_(partners)
         held += [near & _holds(outbox.c.reply, words) for words in (*person.marks, *person.words)]

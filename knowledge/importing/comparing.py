@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -34,24 +34,26 @@ def merged(old: Record, new: NewRecord, columns: Collection[str]) -> NewRecord:
     return replace(new, texts=texts | dict(new.texts), facts=facts | dict(new.facts), **kept)
 
 
+def masked(text: str) -> str:
+    """`138****00`: enough to know it again."""
+    return f"{text[:3]}****{text[-2:]}" if len(text) > _SHORTEST else "****" if text else ""
+
+
 def unchanged(old: Record, new: NewRecord) -> NewRecord:
     """The old record under the key and with the source of the new one."""
     own = {name: getattr(old, name) for name in (*PLAIN, "title", "texts", "facts", "sample")}
     return replace(new, **own)
 
 
-def contact_differences(kind: Kind, old: Mapping[str, str], new: Mapping[str, str]) -> tuple[Difference, ...]:
-    """Contact details that differ, told without saying them whole."""
+def contact_differences(
+    kind: Kind, old: Mapping[str, str], new: Mapping[str, str], shown: Callable[[str], str] = masked
+) -> tuple[Difference, ...]:
+    """Contact details that differ, as `shown`: a report of many rows does not need them whole."""
     return tuple(
-        Difference(column.header, masked(old.get(column.name, "")), masked(new.get(column.name, "")))
+        Difference(column.header, shown(old.get(column.name, "")), shown(new.get(column.name, "")))
         for column in COLUMNS[kind]
         if column.contact and old.get(column.name, "") != new.get(column.name, "")
     )
-
-
-def masked(text: str) -> str:
-    """`138****00`: enough to know it again."""
-    return f"{text[:3]}****{text[-2:]}" if len(text) > _SHORTEST else "****" if text else ""
 
 
 def differences(old: Record, new: NewRecord | Record) -> tuple[Difference, ...]:

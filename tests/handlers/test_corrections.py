@@ -12,6 +12,7 @@ from domain.records import Kind, Record
 from storage.database import Database
 from storage.repositories import Repositories
 from tests.handlers.front_desk import FrontDesk
+from tests.storage.test_erasure import written_anywhere
 
 CHEN = "更正 陈工 可约时间 周五上午"
 
@@ -89,8 +90,21 @@ def test_said_as_people_speak(desk: FrontDesk, words: str) -> None:
 
 def test_a_spoken_telephone(desk: FrontDesk) -> None:
     desk.say("admin", "把陈工的手机号改成139 0000 0000")
-    assert "电话：（空） → 139****00" in desk.press("admin", "确认修改")
+    assert "电话：（空） → 13900000000" in desk.press("admin", "确认修改")  # whole: one wrong digit is to be seen
     assert contact(desk, record(desk, "陈工（示例）")) == {"phone": "13900000000"}
+
+
+def test_an_expert_who_is_erased_stands_in_no_admins_card_any_more(desk: FrontDesk) -> None:
+    number = record(desk, "陈工（示例）").id.number
+    for phone in ("13900000000", "13800000000"):
+        desk.say("admin", f"把陈工的电话改成{phone}")
+        desk.press("admin", "确认修改")
+    assert "13900000000" in written_anywhere(desk.database)
+    chen = desk.settled("chen", expert_id=number)
+    desk.wait(minutes=1)
+    desk.database.write_now(lambda store: store.erasure.person(chen, desk.now))
+    left = written_anywhere(desk.database)
+    assert [phone for phone in ("13900000000", "13800000000") if phone in left] == []
 
 
 def test_content_that_itself_speaks_of_a_change(desk: FrontDesk) -> None:
@@ -120,6 +134,12 @@ def test_of_several_with_that_name_one_is_chosen_by_its_number_alone(desk: Front
 )
 def test_what_is_not_known_is_named_with_the_way_to_say_it(desk: FrontDesk, words: str, sentence: str) -> None:
     assert sentence in desk.say("admin", words)
+
+
+def test_whoever_meant_a_need_reads_how_to_put_it_forward(desk: FrontDesk) -> None:
+    read = desk.say("admin", "把赵四的电话改成13800000000")
+    assert "要更正记录，请核对名称再发" in read
+    assert "要提需求，直接说问题就行" in read
 
 
 @pytest.mark.parametrize(
