@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from domain.records import Kind, Record, RecordId, Source
+from domain.records import Filters, Kind, Record, RecordId, Source
 from knowledge import index as module
 from knowledge.entry import load, prepare
 from knowledge.index import Index
@@ -26,6 +26,31 @@ POLICY = Record(RecordId(Kind.POLICY, 3), "铸钢补助（示例）", {})
 
 def found(index: Index, text: str, kind: Kind = Kind.EXPERT) -> list[int]:
     return [match.record.id.number for match in Matcher(index).find(text, [kind])]
+
+
+@pytest.mark.parametrize(
+    ("day", "numbers"),
+    [
+        (date.min, [1, 2, 4]),
+        (date.min + timedelta(days=1), [1, 4]),
+        (date(2026, 1, 1), [1, 4]),
+        (date.max - timedelta(days=1), [1, 4]),
+        (date.max, [1, 3, 4]),
+    ],
+)
+def test_open_on_is_exact_at_both_ends_of_all_days(day: date, numbers: list[int]) -> None:
+    """1 names no day, 2 is open on the first day there is, 3 on the last one, 4 from the first to the last."""
+    opens_and_closes = [(None, None), (date.min, date.min), (date.max, date.max), (date.min, date.max)]
+    index = Index.open(None)
+    index.apply(
+        [
+            Record(RecordId(Kind.POLICY, number), "铸钢补助（示例）", {}, opens_on=opens, closes_on=closes)
+            for number, (opens, closes) in enumerate(opens_and_closes, start=1)
+        ],
+        1,
+    )
+    matches = Matcher(index).find("铸钢补助", [Kind.POLICY], Filters(open_on=day))
+    assert sorted(match.record.id.number for match in matches) == numbers
 
 
 @pytest.mark.parametrize("on_disk", [True, False])
