@@ -52,6 +52,13 @@ async def test_what_a_plant_changes_corrects_nothing_of_its_need(world: World) -
     assert (need["industry"], need["trade"], need["target"]) == ("高端装备制造", "3D打印", "≤ 3 %")
 
 
+async def test_a_firm_corrects_its_need_with_the_word_that_staff_correct_records_with(world: World) -> None:
+    plant = await newcomer(world, "plant", NEED)
+    await plant.say("3%以内，预算三十万左右")
+    assert "预算改为约 50 万元（原来约 30 万元）" in await plant.say("更正：预算是50万")
+    assert "预算改为约 60 万元（原来约 50 万元）" in await plant.say("更正 预算 60万")
+
+
 async def test_days_later(world: World) -> None:
     plant = await newcomer(world, "plant", NEED)
     assert "说过的都留着" in await plant.say("取消")

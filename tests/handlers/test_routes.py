@@ -6,7 +6,10 @@ import importlib
 import pkgutil
 from types import ModuleType
 
+import pytest
+
 import handlers
+from domain.accounts import Role
 from handlers import routes
 
 
@@ -37,6 +40,20 @@ def test_nothing_is_answered_twice() -> None:
                 answered.setdefault(f"command {word}", set()).add(id(command))
     assert {name for name, handled in answered.items() if len(handled) > 1} == set()
     assert len(set(routes.COMMANDS)) == len(routes.COMMANDS)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["更正：预算是50万", "更正 预算 50万", "模板 支撑变形", "邀请 专家来厂里看看", "导入 数据老报错", "咨询方式 线上"],
+)
+def test_what_a_firm_says_behind_a_word_of_staff_is_its_own_matter(words: str) -> None:
+    def meant(*held: Role, said: str = words) -> bool:
+        return any(command.argument_of(said, frozenset(held)) is not None for command in routes.COMMANDS)
+
+    assert not meant()
+    assert not meant(Role.ENTERPRISE)
+    assert meant(Role.OPERATOR)  # refused or done: staff speak to Keqiao
+    assert meant(said=f"/{words}")
 
 
 def test_registered_commands_are_what_messengers_accept() -> None:
