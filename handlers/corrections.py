@@ -14,7 +14,7 @@ from domain.messages import Button, Card, Choices, Pressed, Reply, Said, Text, W
 from domain.records import Kind, NewRecord, Record
 from domain.working_days import CITY_TIME
 from handlers import drafts, import_reports
-from handlers.imports import current
+from handlers.imports import current, explain_to_others
 from handlers.routing import Command, Press
 from handlers.turn import Turn, View
 from knowledge.importing.columns import COLUMNS
@@ -25,6 +25,7 @@ from knowledge.importing.correcting import (
     corrected,
     read_change,
     read_correction,
+    read_unfinished,
     read_unknown,
     tells_which,
 )
@@ -44,8 +45,10 @@ def is_correction(view: View, text: str) -> bool:
 
     While something is asked or a need is described, spoken words are one only about a record that there is.
     """
-    if _BEGINS.match(text) and read_correction(_BEGINS.sub("", text)) is not None:
-        return True
+    if _BEGINS.match(text):
+        words = _BEGINS.sub("", text)
+        if read_correction(words) is not None or _unfinished(view.store, words):
+            return True
     change = read_change(text)
     if change is None:
         return False
@@ -58,12 +61,16 @@ def is_correction(view: View, text: str) -> bool:
 
 
 def ask(turn: Turn, said: Said) -> Reply:
-    """更正 <名称> <栏目> <内容>: what would change; nothing is changed yet."""
-    turn.check("record.correct")
+    """更正 <名称> <栏目> <内容>: what would change; nothing is changed yet. 更正 alone is answered to everybody."""
     words = _BEGINS.sub("", said.text)
+    if not words.strip() and Role.ADMIN not in turn.actor.roles:
+        return explain_to_others(turn)
+    turn.check("record.correct")
     readings = [each for each in (read_change(said.text), read_correction(words), read_unknown(words)) if each]
     if not readings:
-        return Reply((Text(say("correction-how")),))
+        begun = _unfinished(turn.store, words)
+        asked = say("correction-to-what", title=begun[0].title, column=begun[1]) if begun else say("correction-how")
+        return Reply((Text(asked),))
     found, correction = next(
         ((found, each) for each in readings if (found := _found(turn.store, each))), ([], readings[0])
     )
@@ -101,6 +108,15 @@ def _found(store: Repositories, correction: Correction, kinds: Collection[Kind] 
         if found := store.records.titled(tuple(kinds or correction.columns), name, MOST + 1):
             return found
     return []
+
+
+def _unfinished(store: Repositories, words: str) -> tuple[Record, str] | None:
+    """A record of exactly that name and the column that is named without what it is to say (改陈工的电话)."""
+    begun = read_unfinished(words)
+    if begun is None:
+        return None
+    found = (record for record in _found(store, begun) if record.title in _titles(begun))
+    return next(((record, begun.header) for record in found), None)
 
 
 def _titles(correction: Correction) -> set[str]:

@@ -16,7 +16,8 @@ from knowledge.importing.rows import RowReading, read_row
 from knowledge.importing.sheets import Header, SheetRow, sheet_reading
 from knowledge.importing.unbuild import values_of
 
-EMPTY: Final = frozenset({"空", "清空", "没有", "无"})
+CLEARED: Final = "清空"
+EMPTY: Final = frozenset({"空", CLEARED, "没有", "无"})
 """What people write for a cell that is to be empty."""
 
 
@@ -24,15 +25,19 @@ _ORDER: Final = r"(?P<order>(?:(?:请|麻烦|帮我|帮忙|你)\s*)*(?:把|将)?
 _WHOSE: Final = r"(?P<whose>\S.{0,80}?)\s*"
 _CONTENT: Final = r"\s*[:：]?\s*(?P<content>\S.*)$"
 _CHANGED: Final = re.compile(
-    rf"\s*{_ORDER}{_WHOSE}(?:[改换]一下)?[,，]?\s*(?:应该?|要|给)?(?:修改|更改|变更|更正|更新|调整|改|换|设)[成为]{_CONTENT}",
+    rf"\s*{_ORDER}{_WHOSE}(?:[改换]一下)?[,，]?\s*(?:应该?|要|给)?(?:(?:修改|更改|变更|更正|更新|调整|改|换|设)[成为]|应该是|应为){_CONTENT}",
     re.DOTALL,
 )
 _CHANGE: Final = re.compile(rf"\s*{_ORDER}(?:修?改|更正)(?:一下)?\s*{_WHOSE}[为成:：,，]{_CONTENT}", re.DOTALL)
+_CLEARED: Final = re.compile(
+    rf"\s*{_ORDER}{_WHOSE}(?:都|给)?(?P<content>删[掉除了去]|清[空掉除]|去掉)[了吧。\s]*$", re.DOTALL
+)
 _IN_ENGLISH: Final = re.compile(
     r"\s*(?:please )?(?:change|set|correct|update) (?P<name>\S.{0,80}?)['’]s (?P<header>[\w -]{1,30}?) to\b" + _CONTENT,
     re.IGNORECASE | re.DOTALL,
 )
 _LONGEST_HEADER: Final = 10
+_LONGEST_UNFINISHED: Final = 40
 _AROUND: Final = re.compile(
     r"[《》“”\"「」]|^(?:专家|机构|政策|成果|活动)\s*(?=..)|(?<=.)(?:老师|教授|专家|博士|先生|女士)$"
 )
@@ -73,13 +78,24 @@ def read_change(text: str) -> Correction | None:
     """The same said as people speak: 把张三的电话改成…, 张三的职称改为…; None when nothing is changed to something."""
     if found := _IN_ENGLISH.match(text):
         return Correction(found["name"], _columns(found["header"]), found["content"].strip(), found["header"])
-    for form in (_CHANGED, _CHANGE):
+    for form in (_CHANGED, _CHANGE, _CLEARED):
         found = form.match(text)
         whose = _whose(found["whose"]) if found else None
         if found and whose:
             ordered = form is _CHANGE or bool(found["order"])
-            return Correction(whose[0], _columns(whose[1]), found["content"].rstrip("。 \n"), whose[1], ordered)
+            columns = _columns(whose[1])
+            if form is _CLEARED and not columns:  # 把旧砂里的杂质去掉 is a matter of a plant
+                return None
+            content = CLEARED if form is _CLEARED else found["content"].rstrip("。 \n")
+            return Correction(whose[0], columns, content, whose[1], ordered)
     return None
+
+
+def read_unfinished(text: str) -> Correction | None:
+    """陈工的电话: the name and the column, without what the column is to say; None for all else."""
+    whose = _whose(text.rstrip("。.!！?？ \n")) if len(text) <= _LONGEST_UNFINISHED else None
+    columns = _columns(whose[1]) if whose else {}
+    return Correction(whose[0], columns, "", whose[1]) if whose and columns else None
 
 
 def read_unknown(text: str) -> Correction | None:

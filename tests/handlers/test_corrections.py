@@ -80,6 +80,8 @@ def test_ways_to_say_it(desk: FrontDesk, words: str) -> None:
         "更正 陈工的职称改为教授",
         "更正 陈工 职称 教授",
         "change 陈工's title to 教授",
+        "陈工的职称应该是教授",
+        "陈工的职称应为教授",
     ],
 )
 def test_said_as_people_speak(desk: FrontDesk, words: str) -> None:
@@ -105,6 +107,37 @@ def test_an_expert_who_is_erased_stands_in_no_admins_card_any_more(desk: FrontDe
     desk.database.write_now(lambda store: store.erasure.person(chen, desk.now))
     left = written_anywhere(desk.database)
     assert [phone for phone in ("13900000000", "13800000000") if phone in left] == []
+
+
+@pytest.mark.parametrize(
+    "words", ["把陈工的职称清空", "把陈工的职称删掉", "请将陈工（示例）的职称去掉吧。", "陈工的职称删除"]
+)
+def test_a_field_is_emptied(desk: FrontDesk, words: str) -> None:
+    desk.say("admin", "更正 陈工 职称 教授")
+    desk.press("admin", "确认修改")
+    assert "职称：教授 → （空）" in desk.say("admin", words)
+    desk.press("admin", "确认修改")
+    assert "title" not in record(desk, "陈工（示例）").texts
+
+
+@pytest.mark.parametrize("words", ["改陈工电话", "改陈工的电话", "请修改陈工（示例）的电话。", "更正 陈工的电话"])
+def test_a_name_and_a_column_alone_are_asked_for_the_content(desk: FrontDesk, words: str) -> None:
+    assert "陈工（示例）的“电话”要改成什么？" in desk.say("admin", words)
+
+
+@pytest.mark.parametrize(
+    "words", ["改我们的电话", "改行业", "改赵四的电话", "改一下工艺", "把旧砂里的杂质去掉", "铸件表面的氧化皮去掉"]
+)
+def test_what_names_no_record_is_no_unfinished_correction(desk: FrontDesk, words: str) -> None:
+    read = desk.say("admin", words)
+    assert "要改成什么" not in read
+    assert "知识库里没有" not in read
+
+
+def test_a_firm_that_wants_something_mended_reads_who_does_it(desk: FrontDesk) -> None:
+    desk.settled("plant")
+    assert "由管理员导入。有要加的、要改的，点“转人工”" in desk.say("plant", "更正")
+    assert desk.audit("plant") == []
 
 
 def test_content_that_itself_speaks_of_a_change(desk: FrontDesk) -> None:
