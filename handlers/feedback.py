@@ -28,13 +28,19 @@ _SAID_WITH_WHY: Final = re.compile(
 )
 """2 不合适，他只做理论. What goes on with 约 or 换 asks for something else."""
 
+_NONE_SUITS: Final = re.compile(
+    r"^(?:[这那三两几\d些个位]|专家|老师|他们|我觉得)*(?:(?:全?都|一个[也都]?)不(?:太|怎么)?(?:合适|对口|行)|没(?:有)?一?个?(?:合适|对口)的?)[了的]?"
+    r"(?:\s*[,，。;；:：\s]\s*(?P<why>[^约换]{2,}))?[。.!！\s]*$"
+)
+"""都不合适, 一个都不对口，研究方向不对: of all that were shown."""
+
 _NUMBERED: Final = re.compile(r"^(?:第?\s*(\d{1,2})|第\s*([一二三四五六七八九十]{1,3})\s*[个位条项])")
 _USEFUL: Final = frozenset({"有用", "很合适"})
 
 
 def verdict_said(text: str) -> Verdict | None:
     """What a few words such as 陈工不合适 say of a result; None when they are about something else."""
-    if why_said(text):
+    if why_said(text) or judges_all(text):
         return Verdict.UNFIT
     found = _SAID.search(text.strip())
     if found is None:
@@ -48,6 +54,11 @@ def why_said(text: str) -> str:
     if found is None or (number_said(found["who"]) is None and not find_person(found["who"])):
         return ""
     return found["why"]
+
+
+def judges_all(text: str) -> bool:
+    """Whether few words say that none of those shown suits."""
+    return bool(_NONE_SUITS.match(text.strip()))
 
 
 def judges_one(text: str) -> bool:
@@ -86,12 +97,14 @@ def unfit(turn: Turn, pressed: Pressed) -> Reply:
     return _judged(turn, need, record.id.number, Verdict.UNFIT)
 
 
-def none_suits(turn: Turn, need: Need, otherwise: tuple[Button, ...]) -> Reply:
-    """都不合适: every expert that was shown; why is asked, and `otherwise` is offered beside the reasons."""
+def none_suits(turn: Turn, need: Need, otherwise: tuple[Button, ...], said: str = "") -> Reply:
+    """都不合适: every expert that was shown; why is asked unless it was `said`, and `otherwise` is offered beside."""
     turn.check("match.judge", need)
     seen = _experts_seen(turn, need)
     _keep(turn, need, seen, Verdict.UNFIT)
     turn.ask(QUESTION, need.id, record=_ALL_SEEN, shown=need_matches.listed(turn, need))
+    if why := _why_none_suits(said):
+        return _explained(turn, need, _ALL_SEEN, why)
     reasons = _reason_buttons(need, Kind.EXPERT, _ALL_SEEN)
     each = (Button(say("button-one-by-one"), "m.one", need.id, need.version, str(number)) for number in seen[:1])
     return Reply((Text(say("match-none-suits")), Choices((*reasons, *each, *otherwise))))
@@ -136,6 +149,11 @@ def line(turn: Turn, one: Feedback) -> Phrase:
     known = one.reason in KNOWN_REASONS
     reason: Words = say(f"feedback-because-{one.reason}") if known else one.reason
     return say("feedback-line-why", name=name, verdict=verdict, reason=reason)
+
+
+def _why_none_suits(text: str) -> str:
+    found = _NONE_SUITS.match(" ".join(text.split()))
+    return (found["why"] or "") if found else ""
 
 
 def _judged(turn: Turn, need: Need, number: int, verdict: Verdict) -> Reply:

@@ -84,9 +84,12 @@ def show(turn: Turn, pressed: Pressed) -> Reply:
 
 def none_suits(turn: Turn, pressed: Pressed) -> Reply:
     """都不合适: recorded as a gap and of those shown, and a person of the bureau may look."""
-    need = _own(turn, pressed)
+    return _none_suits(turn, _own(turn, pressed))
+
+
+def _none_suits(turn: Turn, need: Need, said: str = "") -> Reply:
     turn.store.gaps.add(need.id, turn.actor.id, need.problem, "none_suits", turn.now)
-    return feedback.none_suits(turn, need, last_resort(need))
+    return feedback.none_suits(turn, need, last_resort(need), said)
 
 
 def other_words(turn: Turn, pressed: Pressed) -> Reply:
@@ -119,18 +122,22 @@ def found_with_words(turn: Turn, said: Said) -> Reply:
 
 def book_by_words(turn: Turn, said: Said) -> Reply:
     """ "约陈工，下周三下午": finds which of the shown experts is meant, and offers that time; the number of another
-    result opens its card."""
+    result, and a question about one (2呢, 为什么推荐陈工), opens its card."""
     need = need_matches.talked(turn)
     if need is None:
         return Reply((Text(say("need-none-open")),))
     experts = turn.found.get(Kind.EXPERT, ())
     if feedback.verdict_said(said.text) is not None:
         shown = pointing.shown(turn, need, experts)
+        if feedback.judges_all(said.text) and shown and all(each.id.kind is Kind.EXPERT for each in shown):
+            return _none_suits(turn, need, said.text)
         judged = pointing.meant(turn, need, experts, feedback.number_said(said.text), alone=shown)
         return feedback.judged_by_words(turn, need, said.text, shown, judged)
     heard = turn.heard
     named = heard is None or not pointing.may_mean_the_only_one(heard, said.text)
     meant = pointing.meant(turn, need, experts, alone=() if named else [match.record for match in experts])
+    if meant is not None and pointing.asks_about(said.text):
+        return match_cards.card(turn, need, meant)
     if meant is not None and meant.id.kind is Kind.EXPERT:
         return bookings.offer_times(turn, need, meant.id.number, (heard.wish if heard else None) or need.wish)
     if meant is not None and heard is not None and heard.intent is not Intent.BOOK:

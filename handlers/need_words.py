@@ -71,6 +71,9 @@ _CORRECTING: Final = re.compile(
     r"(?:(?:类型|行业|问题|现状|目标|预算|时间|地点)?(?:应该)?(?:是|改成|改为))?\s*"
 )
 _TRIED: Final = re.compile(r"(?<![没未不])(?:试过|用过|尝试过|试了)了?(?P<what>[^,，。;；!！?？\n]{2,80})")
+_SAYS_TRIED: Final = re.compile(r"^\s*(?:我们?|厂里|已经|都|也)*(?:试过|尝试过|试了)了?(?=[^,，。;；!！?？\s])")
+"""What the field's own name says again: 试过换涂料."""
+
 _NO: Final = "(?:[暂还]?没有?|[暂]?无|none|nothing|no)"
 _NONE: Final = re.compile(
     rf"^(?:{_NO}(?:什么)?(?:预算|要求|目标|期限|行业|时间)?|(?:预算|要求|目标|期限|行业|时间){_NO})[了呢吧呀\s。.!！]*$"
@@ -103,7 +106,7 @@ def values(heard: Understood | None, text: str, need: Need, asked: str, now: dat
     if isinstance(wish, Span) and wish.start.astimezone(CITY_TIME).date() == found.get("deadline"):
         del found["wish"]  # the day is a deadline; nobody asked to meet on it
     if asked in _VERBATIM and not _said_finer(found, asked, words, corrects) and not _only_books(heard, words):
-        found[asked] = words[: _VERBATIM[asked]]
+        found[asked] = (_SAYS_TRIED.sub("", words) if asked == "tried" else words)[: _VERBATIM[asked]]
     return {name: value for name, value in found.items() if value and not _is_absurd(value)}
 
 

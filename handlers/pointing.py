@@ -12,8 +12,14 @@ from handlers import need_matches
 from handlers.turn import Turn, View
 from knowledge.understand import Intent, Understood, read_window
 
+_SHORT: Final = 16
+"""Characters of a question about a result; longer words say more than that."""
+
 _THIS_ONE: Final = re.compile(r"[这那](?:位|个?(?:专家|老师|教授|人))|(?<!其)[他她]")
 _OTHERS: Final = re.compile(r"(?:别的|其[他它余]的?|另一?[个位]|还有(?:哪些|别的)?)(?:专家|老师|教授|人)")
+_ABOUT: Final = re.compile(
+    r"呢\s*[?？]?\s*$|怎么样|咋样|为什么|为啥|凭什么|介绍|是谁|[做干搞]什么的|[做干搞]啥的|^看看?\s*第?\s*[\d一二三四五]"
+)
 _EXPERT: Final = re.compile(r"专家|老师|教授|团队")
 
 
@@ -23,6 +29,11 @@ def seeks_anew(view: View, text: str) -> bool:
     if heard is None or heard.intent is not Intent.FIND_EXPERT or heard.person or heard.ordinal:
         return False
     return not (_THIS_ONE.search(text) or _OTHERS.search(text) or read_window(text, view.now))
+
+
+def asks_about(text: str) -> bool:
+    """Whether somebody wants to know more of a result (2呢, 陈工怎么样, 为什么推荐第二个) before asking for time."""
+    return bool(_ABOUT.search(text)) and len(text) <= _SHORT
 
 
 def may_mean_the_only_one(heard: Understood, text: str) -> bool:

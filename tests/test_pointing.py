@@ -54,6 +54,26 @@ async def test_while_why_is_asked_a_word_on_another_one_is_not_the_reason(world:
     assert sorted((row["verdict"], row["reason"]) for row in judged) == [("unfit", ""), ("useful", "")]
 
 
+async def test_none_suits_is_said_in_words_with_the_reason(world: World) -> None:
+    plant = await submitted(world)
+    assert "这几位都不合适" in await plant.say("都不合适")
+    assert "主要是哪里不合适" in plant.shown()
+    assert "工作人员找人时会参考" in await plant.say("他们只做理论")
+    assert "工作人员找人时会参考" in await plant.say("3个都不合适，离得太远")
+    judged = rows_of(world.house, "feedback")["feedback"]
+    assert [(row["verdict"], row["reason"]) for row in judged] == [("unfit", "离得太远")] * 3
+    assert {row["why"] for row in rows_of(world.house, "gaps")["gaps"]} == {"none_suits"}
+
+
+@pytest.mark.parametrize("words", ["2呢", "2怎么样？", "看2", "为什么推荐2", "第二个是谁", "马老师是做什么的"])
+async def test_a_question_about_a_result_opens_its_card(world: World, words: str) -> None:
+    plant = await submitted(world)
+    card = await plant.say(words)
+    assert card.startswith("马老师（示例）")
+    assert "▸其他时间" not in card
+    assert "您想约哪一位" not in card
+
+
 async def test_all_policies_are_a_list_that_numbers_mean_too(world: World) -> None:
     plant = await submitted(world)
     first = (await plant.say("政策")).split("1　")[1].split("，")[0]

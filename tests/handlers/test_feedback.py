@@ -3,7 +3,7 @@
 import pytest
 
 from domain.feedback import Verdict
-from handlers.feedback import number_said, verdict_said, why_said
+from handlers.feedback import judges_all, number_said, verdict_said, why_said
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,9 @@ from handlers.feedback import number_said, verdict_said, why_said
         ("加工不合适，铸件老裂", None, None),  # a problem
         ("1 有用", Verdict.USEFUL, 1),
         ("陈工很合适！", Verdict.USEFUL, None),
+        ("都不合适", Verdict.UNFIT, None),
+        ("没有合适的", Verdict.UNFIT, None),
+        ("配比都不行，铸件老裂", None, None),  # a problem
         ("约陈工", None, None),  # books
         ("想找个合适的专家", None, None),  # describes
         ("这个配比不合适，铸件老裂", None, None),  # a problem
@@ -34,6 +37,18 @@ def test_words_that_judge(text: str, verdict: Verdict | None, number: int | None
     assert verdict_said(text) is verdict
     if verdict is not None:
         assert number_said(text) == number
+
+
+@pytest.mark.parametrize(
+    "text", ["都不合适", "这三位都不太合适", "3个都不合适", "一个都不对口，他们只做理论", "没有合适的"]
+)
+def test_words_that_judge_all(text: str) -> None:
+    assert judges_all(text)
+
+
+@pytest.mark.parametrize("text", ["不合适", "2 不合适", "配比都不行，铸件老裂", "没有合适的设备做检测", "温度都不合适"])
+def test_words_that_do_not_judge_all(text: str) -> None:
+    assert not judges_all(text)
 
 
 def test_a_reason_beside_the_words() -> None:
