@@ -63,7 +63,7 @@ class Command:
 
         Without a space between (休假7天) it is one only for people of its roles, or when it is `glued`: otherwise
         a need that begins with the same characters (人工智能…, 邀请专家来厂…) would be taken for a command. With one,
-        a command of staff or experts is none for people of a firm, who speak of their own matter (更正：预算50万,
+        a command of staff is none for people of a firm, who speak of their own matter (更正：预算50万,
         模板 支撑变形), unless it is for `others` too or stands behind a slash.
         """
         bare = text.strip().removeprefix("/")
