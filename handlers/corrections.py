@@ -40,6 +40,34 @@ _GOES_ON: Final = re.compile(r"[，,。；;？?]\s*\S|[？?]$")
 """把熔炼炉的燃料改成天然气，要什么手续: what nobody knows and goes on is a matter of their own."""
 
 
+_OWN_RECORD: Final = re.compile(
+    r"我的?(?:个人)?(?:职称|职务|研究方向|专业|单位|做过的项目|电话|手机号?码?|邮箱|资料|信息|简介)[^。;；]{0,6}?"
+    r"(?:换|改|变|写错|错|不对|有误|更新|更正|过时)"
+)
+_HOW_TO_MEND: Final = re.compile(
+    r"\W*(?:请问|我|想|要|能不能|可以|怎么|怎样|如何|才?能)*(?:更正|修改|改|纠正|更新)(?:一下)?"
+    r"(?:我|专家|机构|政策|成果|活动|库里)的?(?:个人)?(?:资料|信息|记录|简介)[吗呢啊]?\W*"
+    r"|\W*(?:专家|机构|政策|成果|活动)的?(?:资料|信息|记录|简介)[写登录]?(?:错了|有误|不对)(?:怎么办|怎么改|找谁)?\W*"
+)
+_LONGEST_WISH: Final = 40
+"""Characters; longer words of an expert are no wish about the own record."""
+
+
+def wants_mending(view: View, text: str) -> bool:
+    """Whether somebody asks how records are mended (专家信息写错了怎么办), or an expert wants the own one to be."""
+    own = Role.EXPERT in view.actor.roles and len(text) <= _LONGEST_WISH and bool(_OWN_RECORD.search(text))
+    return own or bool(_HOW_TO_MEND.fullmatch(text.strip()))
+
+
+def explain(turn: Turn, said: Said) -> Reply:
+    """How a record is mended: by an admin in words, for all others by staff; experts set their times themselves."""
+    if Role.ADMIN in turn.actor.roles:
+        return Reply((Text(say("correction-how")),))
+    if Role.EXPERT not in turn.actor.roles or turn.actor.is_staff:
+        return explain_to_others(turn)
+    return Reply((Text(say("correction-own")), Choices((Button(say("button-human"), "o.human"),))))
+
+
 def is_correction(view: View, text: str) -> bool:
     """Whether an admin's words change a field of a record: 改 陈工 可约时间 周三下午, 把陈工的电话改成….
 
@@ -63,8 +91,8 @@ def is_correction(view: View, text: str) -> bool:
 def ask(turn: Turn, said: Said) -> Reply:
     """更正 <名称> <栏目> <内容>: what would change; nothing is changed yet. 更正 alone is answered to everybody."""
     words = _BEGINS.sub("", said.text)
-    if not words.strip() and Role.ADMIN not in turn.actor.roles:
-        return explain_to_others(turn)
+    if Role.ADMIN not in turn.actor.roles and not (words.strip() and turn.actor.is_staff):
+        return explain(turn, said)
     turn.check("record.correct")
     readings = [each for each in (read_change(said.text), read_correction(words), read_unknown(words)) if each]
     if not readings:

@@ -95,6 +95,7 @@ def interrupts(view: View, said: Said) -> bool:
     if view.talk.question == feedback.QUESTION:
         return heard.intent in _INTERRUPTING or (heard.intent is Intent.BOOK and bool(heard.person or heard.ordinal))
     aside = _asks_privacy(said.text) or templates.asks_how(said.text) or _corrects(view, said)
+    aside = aside or corrections.wants_mending(view, said.text)
     if heard.intent in _INTERRUPTING or aside:
         return True
     if view.talk.question in _LOOKING and heard.intent is Intent.SMALLTALK:
@@ -127,6 +128,8 @@ def route(view: View, said: Said) -> Served:
         return Served(corrections.ask)
     if templates.asks_how(said.text):
         return Served(templates.explain)
+    if corrections.wants_mending(view, said.text):
+        return Served(corrections.explain)
     if said.files and not said.text.strip():
         return Served(needs.take_file, alone=needs.has_draft(view))  # a draft's question is part of the reply
     if _asks_privacy(said.text):

@@ -140,6 +140,38 @@ def test_a_firm_that_wants_something_mended_reads_who_does_it(desk: FrontDesk) -
     assert desk.audit("plant") == []
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "我的电话换了，13812345678",
+        "我的研究方向写错了，应该是铸钢气孔",
+        "把我的职称改成院士",
+        "更正 职称 教授",
+        "怎么改我的资料",
+    ],
+)
+def test_an_expert_reads_who_mends_the_own_record(desk: FrontDesk, words: str) -> None:
+    desk.settled("chen", Role.EXPERT, expert_id=record(desk, "陈工（示例）").id.number)
+    assert "您的资料由工作人员更正" in desk.say("chen", words)
+    assert "▸转人工" in desk.say("chen", words)
+    assert desk.audit("chen") == []
+
+
+@pytest.mark.parametrize("words", ["专家信息写错了怎么办", "怎么修改专家资料", "政策信息有误"])
+def test_whoever_finds_a_mistake_reads_who_mends_it(desk: FrontDesk, words: str) -> None:
+    desk.settled("plant")
+    assert "点“转人工”告诉我们就行" in desk.say("plant", words)
+    assert "请写成“更正 名称 栏目 内容”" in desk.say("admin", words)
+
+
+@pytest.mark.parametrize("words", ["我的电话换了，13812345678", "我们的信息系统要更新", "设备资料不对"])
+def test_a_firms_own_matter_is_no_wish_about_records(desk: FrontDesk, words: str) -> None:
+    desk.settled("plant")
+    read = desk.say("plant", words)
+    assert "由工作人员更正" not in read
+    assert "由管理员导入" not in read
+
+
 def test_content_that_itself_speaks_of_a_change(desk: FrontDesk) -> None:
     read = desk.say("admin", "更正 陈工 做过的项目 阀体铸件的材料改成球铁")
     assert "做过的项目：（空） → 阀体铸件的材料改成球铁" in read

@@ -88,6 +88,7 @@ import-cell-problem = { $column }: { $what }
 
 correction-how = Please write "correct NAME COLUMN CONTENT", such as: correct 陈工 可约时间 周三 14:00-17:00.
 correction-to-what = What should "{ $column }" of { $title } be? Please send the whole sentence, for example: correct { $title } { $column } CONTENT, or 空 as the content to empty it.
+correction-own = Your record is corrected by staff: press “Ask a person” and say what should change. Hours, leave and form you change yourself: send “my times”.
 correction-nobody = The knowledge base has nothing called "{ $name }". To correct a record, please check the name and send it again, for example: correct 陈工 title 教授. To put forward a need, just say the problem, for example: our boiler uses too much gas.
 correction-no-column = { $title } has no column "{ $column }". You can change: { $columns }.
 correction-many = Too many names contain "{ $name }"; please write it in full.

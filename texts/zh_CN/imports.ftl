@@ -88,6 +88,7 @@ import-cell-problem = { $column }：{ $what }
 
 correction-how = 请写成“更正 名称 栏目 内容”，例如：更正 陈工 可约时间 周三 14:00-17:00，或“把陈工的职称改成教授”。
 correction-to-what = { $title }的“{ $column }”要改成什么？请整句发来，例如“把{ $title }的{ $column }改成……”；要清空，就说“把{ $title }的{ $column }清空”。
+correction-own = 您的资料由工作人员更正：点“转人工”，说一下要改什么就行。可约时间、休假和咨询方式您自己就能改，发“我的时间”。
 correction-nobody = 知识库里没有“{ $name }”。要更正记录，请核对名称再发，例如“把陈工的职称改成教授”；要提需求，直接说问题就行，例如“锅炉费气，想改烧天然气”。
 correction-no-column = { $title }没有“{ $column }”这一栏。可以改：{ $columns }。
 correction-many = 名称里有“{ $name }”的太多了，请写全。
