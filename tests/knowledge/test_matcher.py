@@ -37,6 +37,7 @@ def matcher(starter: list[Record]) -> Matcher:
     "said",
     ["今天天气怎么样", "红烧肉怎么做", "深海密封件", "花呗怎么还款", "这首歌叫什么名字", "孩子发烧怎么办",
      "附近有什么好吃的", "手机充电慢", "高考作文怎么写",
+     "新房味道大", "新房味大怎么办", "车里味大", "新车车内味道难闻",
      "王者荣耀怎么上分", "", "  ", "😀", "？？？", "的的的", "aaaaaaaa", "12345", "\x00"],
 )  # fmt: skip
 def test_nothing_fits(matcher: Matcher, said: str) -> None:
@@ -49,6 +50,11 @@ def test_nothing_fits(matcher: Matcher, said: str) -> None:
      "ＣＶＤ金刚石", "zhu gang qi kong"],
 )  # fmt: skip
 def test_names_typos_pinyin_and_other_scripts_find_something(matcher: Matcher, said: str) -> None:
+    assert matcher.find(said, [Kind.EXPERT])
+
+
+@pytest.mark.parametrize("said", ["我们车间味大，居民投诉", "内饰件味大过不了主机厂", "厂区废气味大"])
+def test_the_smell_of_a_plant_finds_who_knows_about_it(matcher: Matcher, said: str) -> None:
     assert matcher.find(said, [Kind.EXPERT])
 
 
