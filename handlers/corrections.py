@@ -39,7 +39,6 @@ _OWN: Final = re.compile(r"我|咱|你|您|本公司|公司|需求|项目|预约
 _GOES_ON: Final = re.compile(r"[，,。；;？?]\s*\S|[？?]$")
 """把熔炼炉的燃料改成天然气，要什么手续: what nobody knows and goes on is a matter of their own."""
 
-
 _OWN_RECORD: Final = re.compile(
     r"我的?(?:个人)?(?:职称|职务|研究方向|专业|单位|做过的项目|电话|手机号?码?|邮箱|资料|信息|简介)[^。;；]{0,6}?"
     r"(?:换|改|变|写错|错|不对|有误|更新|更正|过时)"
@@ -240,4 +239,4 @@ PRESSES: Final = {
     "k.which": Press(show),
     "k.correct": Press(carry_out),
 }
-COMMANDS: Final = (Command("correct", ("更正",), ask, argument=True, roles=frozenset({Role.ADMIN})),)
+COMMANDS: Final = (Command("correct", ("更正",), ask, argument=True, roles=frozenset({Role.ADMIN}), common=True),)

@@ -251,8 +251,8 @@ _EXPERTS: Final = frozenset({Role.EXPERT})
 
 COMMANDS: Final = (
     Command("times", ("我的时间", "my hours", "my times"), show, roles=_EXPERTS),
-    Command("leave", ("休假",), take_leave, argument=True, roles=_EXPERTS, others=True),
+    Command("leave", ("休假",), take_leave, argument=True, roles=_EXPERTS),
     Command("endleave", ("取消休假", "结束休假", "end leave", "cancel leave"), end_leave, roles=_EXPERTS),
-    Command("sethours", ("设置时间", "set hours"), set_hours, argument=True, roles=_EXPERTS, others=True),
-    Command("setform", ("咨询方式", "set form"), set_form, argument=True, roles=_EXPERTS, others=True),
+    Command("sethours", ("设置时间", "set hours"), set_hours, argument=True, roles=_EXPERTS),
+    Command("setform", ("咨询方式", "set form"), set_form, argument=True, roles=_EXPERTS),
 )

@@ -54,6 +54,7 @@ def ask(turn: Turn, said: Said) -> Reply:
         return take(turn, said)
     if Role.ADMIN not in turn.actor.roles:
         return explain_to_others(turn)
+    turn.check("import.write")
     latest = turn.store.imports.newest(_SHOWN)
     lines = tuple(_line(number, each) for number, each in enumerate(latest, start=1))
     buttons = tuple(
@@ -278,4 +279,4 @@ PRESSES: Final = {
     "k.undo": Press(ask_undo),
     "k.back": Press(undo),
 }
-COMMANDS: Final = (Command("import", ("导入",), ask, argument=True, roles=frozenset({Role.ADMIN})),)
+COMMANDS: Final = (Command("import", ("导入",), ask, argument=True, roles=frozenset({Role.ADMIN}), common=True),)

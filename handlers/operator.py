@@ -212,6 +212,6 @@ ANSWERS: Final = {"staff.reply": Answer(reply_asked, ask_reply_again, verbatim=T
 COMMANDS: Final = (
     Command("human", ("转人工", "人工"), ask_human, argument=True, alone=True),
     Command("end", ("结束",), end),
-    Command("reply", ("回复",), reply_typed, argument=True, roles=STAFF, others=True),
+    Command("reply", ("回复",), reply_typed, argument=True, roles=STAFF),
     *exports.COMMANDS,
 )

@@ -44,7 +44,7 @@ class Command:
 
     `latin` is the registered command, `words` what people type (Chinese and English). `argument`: more words may
     follow, such as 休假 7天; the handler gets the whole `Said`. `roles`: whom it is shown to; empty = everybody.
-    `others`: with words behind it, it is one for people without its roles too, whom the handler answers.
+    `common`: firms use its word of their own matters (更正：预算50万, 模板 支撑变形).
     `alone`: the open question does not come back behind it.
     """
 
@@ -55,7 +55,7 @@ class Command:
     argument: bool = False
     roles: frozenset[Role] = field(default_factory=frozenset)
     glued: bool = False
-    others: bool = False
+    common: bool = False
     alone: bool = False
 
     def argument_of(self, text: str, held: frozenset[Role] = frozenset()) -> str | None:
@@ -63,11 +63,10 @@ class Command:
 
         Without a space between (休假7天) it is one only for people of its roles, or when it is `glued`: otherwise
         a need that begins with the same characters (人工智能…, 邀请专家来厂…) would be taken for a command. With one,
-        a command of staff is none for people of a firm, who speak of their own matter (更正：预算50万,
-        模板 支撑变形), unless it is for `others` too or stands behind a slash.
+        a `common` word is one only for staff and experts, or behind a slash.
         """
         bare = text.strip().removeprefix("/")
-        meant = bool(held - {Role.ENTERPRISE}) or not self.roles or self.others or bare != text.strip()
+        meant = not self.common or bool(held - {Role.ENTERPRISE}) or bare != text.strip()
         for word in (self.latin, *self.words):
             if bare.lower() == word.lower():
                 return ""

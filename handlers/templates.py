@@ -54,6 +54,7 @@ def ask(turn: Turn, said: Said) -> Reply:
     """模板 专家: the table at once; without a kind, which. Others read who takes tables in."""
     if Role.ADMIN not in turn.actor.roles:
         return imports.explain_to_others(turn)
+    turn.check("import.write")
     kind = kind_within(said.text)
     return _which() if kind is None else _made(turn, kind)
 
@@ -80,4 +81,6 @@ def _made(turn: Turn, kind: Kind) -> Reply:
 
 
 PRESSES: Final = {"k.template": Press(choose)}
-COMMANDS: Final = (Command("template", ("模板", "下载模板"), ask, argument=True, roles=frozenset({Role.ADMIN})),)
+COMMANDS: Final = (
+    Command("template", ("模板", "下载模板"), ask, argument=True, roles=frozenset({Role.ADMIN}), common=True),
+)

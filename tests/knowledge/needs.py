@@ -1,7 +1,7 @@
-"""Needs written for this project, in three batches of two halves, what nothing fits, and the shares found and refused.
+"""Needs written for this project, in four batches, what nothing fits, and the shares found and refused.
 
 Used by the tests, by `benchmarks/nothing.py` and by `benchmarks/learn_fitting.py`. The files say their format and how
-the halves were made. Of the first batch both halves are learned from; of the others the reported half is only counted.
+the halves were made. Of the first batch both halves are learned from, of two others one; all else is only counted.
 """
 
 from __future__ import annotations
@@ -23,11 +23,12 @@ FIRST_START: Final = date(2026, 11, 21)
 SHOWN: Final = 5
 """How many results a need's record must be among."""
 
-Batch = Literal["first", "fresh", "second"]
+Batch = Literal["first", "fresh", "second", "third"]
 _ELSEWHERE: Final[dict[Batch, str]] = {
     "first": "needs_elsewhere.tsv",
     "fresh": "needs_elsewhere_fresh.tsv",
     "second": "needs_elsewhere_second.tsv",
+    "third": "needs_elsewhere_third.tsv",
 }
 _HERE: Final = Path(__file__).parent
 _SAMPLE: Final = "（示例）"
@@ -77,9 +78,14 @@ def second(*, reported: bool) -> list[Need]:
     return [need for need in every if is_reported(need.text) == reported]
 
 
+def third() -> list[Need]:
+    """Those of a third writer, who knew as little: only counted."""
+    return [_need(line) for line in _lines("needs_third.tsv")]
+
+
 def elsewhere(batch: Batch, *, reported: bool) -> list[str]:
-    """Texts that nothing fits of a batch: those to tune on, or those to report on."""
-    return [line for line in _lines(_ELSEWHERE[batch]) if is_reported(line) == reported]
+    """Texts that nothing fits of a batch: those to tune on, or those to report on; of the third all are reported."""
+    return [line for line in _lines(_ELSEWHERE[batch]) if (batch == "third" or is_reported(line)) == reported]
 
 
 def is_reported(text: str) -> bool:

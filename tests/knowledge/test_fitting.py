@@ -32,10 +32,17 @@ def test_fresh_needs_find_who_fits(matcher: Matcher) -> None:
     assert found.hit >= 0.94, found
 
 
-def test_needs_of_another_writer_find_who_fits(matcher: Matcher) -> None:
-    found = needs.shares(matcher, needs.second(reported=True))
-    assert found.refused <= 0.16, found
-    assert found.hit >= 0.82, found
+@pytest.mark.parametrize(
+    ("batch", "refused", "hit"),
+    [(needs.second(reported=True), 0.16, 0.82), (needs.third(), 0.23, 0.75)],
+    ids=["second", "third"],
+)
+def test_needs_of_other_writers_find_who_fits(
+    matcher: Matcher, batch: list[needs.Need], refused: float, hit: float
+) -> None:
+    found = needs.shares(matcher, batch)
+    assert found.refused <= refused, found
+    assert found.hit >= hit, found
 
 
 @pytest.mark.parametrize(
@@ -47,6 +54,7 @@ def test_needs_of_another_writer_find_who_fits(matcher: Matcher) -> None:
         ("fresh", True, 0.94),
         ("second", False, 0.95),
         ("second", True, 0.88),
+        ("third", True, 0.91),
     ],
 )
 def test_what_is_elsewhere_finds_nothing(matcher: Matcher, batch: needs.Batch, reported: bool, reached: float) -> None:

@@ -34,6 +34,9 @@ def test_there_are_enough_of_another_writer() -> None:
     assert len(needs.second(reported=True)) >= 150
     assert len(needs.second(reported=False)) >= 75
     assert len(needs.elsewhere("second", reported=True)) >= 60
+    assert len(needs.third()) >= 240
+    assert len(needs.elsewhere("third", reported=True)) >= 100
+    assert needs.elsewhere("third", reported=False) == []
 
 
 def test_a_fresh_need_is_as_long_as_a_need_may_be() -> None:
@@ -50,7 +53,7 @@ def test_the_rule_decides_the_half() -> None:
 
 
 def test_no_text_stands_twice() -> None:
-    texts = [need.text for need in (*needs.tune(), *needs.report(), *FRESH, *SECOND)]
+    texts = [need.text for need in (*needs.tune(), *needs.report(), *FRESH, *SECOND, *needs.third())]
     for batch in get_args(needs.Batch):
         texts += needs.elsewhere(batch, reported=True) + needs.elsewhere(batch, reported=False)
     assert len(texts) == len({compact(text) for text in texts})
@@ -62,7 +65,7 @@ def test_each_expected_record_exists() -> None:
         expected = {(need.kind, name) for need in batch for name in need.names}
         assert expected <= names
         assert {name for kind, name in names - expected if kind is Kind.EXPERT} == set()
-    assert {(need.kind, name) for need in SECOND for name in need.names} <= names
+    assert {(need.kind, name) for need in (*SECOND, *needs.third()) for name in need.names} <= names
 
 
 def test_no_need_that_is_reported_copies_a_record() -> None:
