@@ -1,9 +1,9 @@
 """How well "nothing fits" is calibrated on the starter base and the sample city, over all kinds of record.
 
-Four batches of needs and of texts that nothing fits, and, when a folder of `queries.jsonl` files is given as argument or
-in KEQIAO_BENCH, the share of those queries that find nothing. Each table says what of a row was seen while the weights
-were learned. Run with `python -m benchmarks.nothing [folder]`. Goals:
-≤ 5 % refused, ≥ 95 % nothing elsewhere; the rows of which nothing was seen are what counts.
+Four batches of needs and of texts that nothing fits, and, when a folder of `queries.jsonl` files is given as argument
+or in KEQIAO_BENCH, the share of those queries that find nothing. Each table says what of a row was seen while the
+weights were learned. Run with `python -m benchmarks.nothing [folder]`. Goals: ≤ 5 % refused, ≥ 95 % nothing
+elsewhere; the rows of which nothing was seen are what counts.
 """
 
 from __future__ import annotations
