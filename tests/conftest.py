@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -90,29 +91,37 @@ def fresh_postgres() -> Iterator[str]:
 
 
 def empty_tables(url: str) -> None:
-    """No rows, and keys count from 1 again. What still runs on it is cut off, as it would block this."""
+    """No rows, and keys count from 1 again. What still runs on it is cut off, as it would block this.
+
+    Rows are deleted one table after the other: TRUNCATE gives every table new files, which takes ten times as long.
+    """
     engine = create_engine(url)
-    names = ", ".join(f'"{table.name}"' for table in metadata.sorted_tables)
     with engine.begin() as connection:
         others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
         mine = "WHERE datname = current_database() AND pid <> pg_backend_pid()"
         connection.execute(text(f"{others} {mine}"))
-        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+        for table in reversed(metadata.sorted_tables):
+            connection.execute(table.delete())
+        connection.execute(text("SELECT setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S'"))
     engine.dispose()
 
 
-def create_tables(url: str) -> None:
-    """All tables as they stand in the code; that migrations lead to the same is checked by `alembic check`."""
-    engine = create_engine(url)
+@pytest.fixture(scope="session")
+def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with all tables as they stand in the code; that migrations lead to the same, `alembic check` checks."""
+    file = tmp_path_factory.mktemp("sqlite") / "keqiao.db"
+    engine = create_engine(f"sqlite:///{file}")
     metadata.create_all(engine)
     engine.dispose()
+    return file
 
 
 @pytest.fixture
-def database(database_url: str, tmp_path: Path) -> Iterator[Database]:
+def database(database_url: str, tmp_path: Path, empty_sqlite: Path) -> Iterator[Database]:
     """A real database with all tables and no rows."""
     opened = Database(database_url, tmp_path / "files")
-    create_tables(database_url)
+    if opened.is_sqlite:
+        shutil.copy(empty_sqlite, str(opened.url.database))
     yield opened
     opened.close()
 

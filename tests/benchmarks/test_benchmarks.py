@@ -72,14 +72,14 @@ def test_imports() -> None:
 
 
 def test_find_beside_others() -> None:
-    mine, model, others = find.measure(find.Size((200,), 20, modelled=9_000)).split("### find, ")
+    mine, model, others = find.measure(find.Size((200,), 20, modelled=3_500)).split("### find, ")
     p50, p99, p50_experts, p99_experts, results, build, peak, resident, opened, visible = rows(mine)["200"]
     assert 0 < p50_experts <= p50 <= p99
     assert p50_experts <= p99_experts
     assert 1 < results <= 10
     assert 20 < resident <= peak * 2
     assert all(figure < 60 for figure in (build, opened, visible / 1000))
-    asked = rows(f"### find, {model}")["9,000"]
+    asked = rows(f"### find, {model}")["3,500"]
     assert all(figure > 0 for figure in asked)
     shown = rows(f"### find, {others}")
     assert set(shown) == {"Keqiao, with reasons", *find_peers.PEERS}

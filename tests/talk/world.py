@@ -12,13 +12,13 @@ from pathlib import Path
 from bot.channels.memory import MemoryChannel
 from bot.running import started
 from bot.settings import Settings
-from bot.starting import load_starter
 from bot.wiring import House, build
 from domain.accounts import Role
 from domain.channels import Channel
 from domain.records import Kind
 from storage.repositories import Repositories
 from tests.botapi.server import BotApiServer
+from tests.talk.first_start import sample_city
 from tests.talk.memory import MemoryPerson
 from tests.talk.people import settled
 from tests.talk.telegram import TelegramPerson
@@ -78,9 +78,8 @@ class World:
     @asynccontextmanager
     async def running(self, *, web: bool = False, extra: Sequence[Channel] = ()) -> AsyncIterator[World]:
         """Runs the house inside the block."""
+        sample_city(self.settings, SATURDAY)
         self.house: House = build(self.settings, self.clock, [MemoryChannel(), *extra])
-        load_starter(self.house.database, self.now, sample=True)
-        self.house.feed.catch_up_now()
         async with started(self.house, web=web) as port:
             self.port = port
             yield self
