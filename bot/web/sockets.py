@@ -47,7 +47,7 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One consistent reading of what the page shows; `places` only for the demonstration's expert seat."""
+    """One consistent reading of what the page does not show yet; `places` only for the demonstration's expert seat."""
 
     account_id: int | None
     told: list[Told]
@@ -163,11 +163,11 @@ class Page:
     def _read(self, store: Repositories) -> Look:
         account_id = store.accounts.number_at(self._seat.address)
         if account_id is None and self._erased is not None:  # of what it was told only the farewell is left
-            return Look(None, store.transcripts.told(self._erased, "web", None), [], [], [self._erased])
+            return Look(None, store.transcripts.told(self._erased, "web", None, self._told), [], [], [self._erased])
         if account_id is None:
             return Look(None, [], [], [], [])
-        told = store.transcripts.told(account_id, "web", self._after)
-        heard = store.transcripts.heard(account_id, "web", self._after)
+        told = store.transcripts.told(account_id, "web", self._after, self._told)
+        heard = store.transcripts.heard(account_id, "web", self._after, self._heard)
         if self._seat.expert is None:
             return Look(account_id, told, heard, [], [account_id])
         return Look(account_id, told, heard, demo.places(store), [account_id, *demo.accounts(store)])
@@ -192,14 +192,10 @@ class Page:
 
     async def _send_rows(self, look: Look) -> None:
         link_of = transfers.linker(self._web, self._socket, self._seat)
-        fresh: list[tuple[datetime, int, int, dict[str, Any]]] = []
-        for row in look.heard:
-            if row.id not in self._heard:
-                fresh.append((row.at, 0, row.id, {"mine": shown.heard(row, self._language)}))
         kind = "row" if look.account_id is not None else "farewell"
-        for answer in look.told:
-            if answer.id not in self._told:
-                fresh.append((answer.at, 1, answer.id, {kind: shown.told(answer, self._language, link_of)}))
+        mine = ((row.at, 0, row.id, {"mine": shown.heard(row, self._language)}) for row in look.heard)
+        told = ((row.at, 1, row.id, {kind: shown.told(row, self._language, link_of)}) for row in look.told)
+        fresh: list[tuple[datetime, int, int, dict[str, Any]]] = [*mine, *told]
         for _, _, _, frame in sorted(fresh, key=lambda each: each[:3]):
             await self._socket.send_json(frame)
         self._heard |= {row.id for row in look.heard}

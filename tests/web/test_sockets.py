@@ -12,6 +12,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from bot.web.frames import MAX_TEXT
 from domain.messages import Card, Reply, Text
+from storage import transcripts
 from storage.outbox import Draft
 from storage.repositories import Repositories
 from storage.tables import outbox
@@ -214,3 +215,14 @@ async def test_who_is_erased_reads_the_farewell_on_an_empty_page(site: Site) -> 
         row = await page.answer("again")
         assert row["parts"][0]["title"] == "again"
         assert len(page.rows("farewell")) == 1
+
+
+async def test_a_look_reads_only_rows_that_the_page_has_not_shown(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Otherwise every word of a lively conversation has all of its last minute read again."""
+    read: list[int] = []
+    plain = transcripts.reply_from_json
+    monkeypatch.setattr(transcripts, "reply_from_json", lambda value: read.append(1) or plain(value))
+    async with site.page(await site.visitor()) as page:
+        for number in range(5):
+            await page.answer(f"message {number}")
+        assert len(page.rows("row")) == len(read) == 5
