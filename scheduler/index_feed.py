@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import threading
 from collections.abc import Iterable, Iterator
 from functools import partial
@@ -13,9 +14,11 @@ from storage.database import Database
 from storage.repositories import Repositories
 
 _FEW: Final = 500
+"""Changes read at once: reading holds up other threads, and many records at once make garbage collections long."""
+
 _MANY: Final = 5_000
-"""Changes copied at once: a few keep each one quick to see; far behind (a first start, a big import) many, because
-every commit costs as much as hundreds of records: 0.45 ms a record by 500, 0.15 ms by 5,000."""
+"""Changes committed at once when far behind (a big import): every commit costs as much as hundreds of records, 0.45 ms
+a record by 500, 0.15 ms by 5,000. Otherwise what was read is committed, so that it can be found."""
 
 
 class Index(Protocol):
@@ -51,25 +54,31 @@ class IndexFeed:
 
     def _copy(self) -> int:
         if self._index.position == 0:  # nothing can be found yet, so nobody waits for the first of many
-            return self._index.apply_all(self._slices())
-        return sum(self._index.apply_all([one]) for one in self._slices())
-
-    def _slices(self) -> Iterator[tuple[list[Record | RecordId], int]]:
-        """Everything that is new, with the position after each slice."""
-        before, most = self._index.position, _FEW
+            return self._index.apply_all(self._slices(math.inf))
+        copied, most = 0, _FEW
         while True:
-            changes = partial(_changes, position=before, most=most)
-            position, changed, removed = self._database.read_now(changes)
-            if position == before:
-                return
-            most = _MANY if position - before >= most else _FEW
+            before = self._index.position
+            copied += self._index.apply_all(self._slices(most))
+            if self._index.position == before:
+                return copied
+            most = _MANY if self._index.position - before >= most else _FEW
+
+    def _slices(self, most: float) -> Iterator[tuple[list[Record | RecordId], int]]:
+        """What is new, with the position after each slice: up to the end of the log, or about so many changes."""
+        position, read = self._index.position, 0
+        while read < most:
             before = position
-            yield [*changed, *removed], position
+            position, changed, removed = self._database.read_now(partial(_changes, position=before))
+            if position > before:
+                yield [*changed, *removed], position
+            if position - before < _FEW:
+                return
+            read += position - before
 
     async def catch_up(self) -> int:
         """`catch_up_now` in a thread, so that conversations go on."""
         return await asyncio.get_running_loop().run_in_executor(None, self.catch_up_now)
 
 
-def _changes(store: Repositories, position: int, most: int) -> tuple[int, list[Record], list[RecordId]]:
-    return store.records.changes_after(position, most)
+def _changes(store: Repositories, position: int) -> tuple[int, list[Record], list[RecordId]]:
+    return store.records.changes_after(position, _FEW)

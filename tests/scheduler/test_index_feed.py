@@ -18,14 +18,23 @@ class Kept:
 
     def __init__(self) -> None:
         self.position = 0
-        self.batches: list[list[str]] = []
+        self.commits: list[list[list[str]]] = []
+        """Names by slice by commit; calls that brought nothing are left out."""
 
     def apply_all(self, slices: Iterable[tuple[Iterable[Record | RecordId], int]]) -> int:
-        before = len(self.batches)
-        for changes, position in slices:
-            self.batches.append([change.title for change in changes if isinstance(change, Record)])
-            self.position = position
-        return sum(map(len, self.batches[before:]))
+        commit, position = [], self.position
+        for changes, after in slices:
+            commit.append([change.title for change in changes if isinstance(change, Record)])
+            position = after
+        if commit:
+            self.commits.append(commit)
+        self.position = position
+        return sum(map(len, commit))
+
+    def sizes(self) -> list[list[int]]:
+        """How many records each slice of each commit had, and forgets them."""
+        commits, self.commits = self.commits, []
+        return [[len(names) for names in commit] for commit in commits]
 
 
 def add(database: Database, now: datetime, first: int, count: int) -> None:
@@ -37,18 +46,83 @@ def add(database: Database, now: datetime, first: int, count: int) -> None:
     database.write_now(lambda store: store.records.load(new, now))
 
 
-def test_many_at_a_time_only_when_far_behind(
-    database: Database, now: datetime, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture(autouse=True)
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three records are read at once, nine committed."""
     monkeypatch.setattr(index_feed, "_FEW", 3)
-    monkeypatch.setattr(index_feed, "_MANY", 10)
+    monkeypatch.setattr(index_feed, "_MANY", 9)
+
+
+def test_everything_is_read_a_few_at_a_time_and_committed_once_at_the_first_start(
+    database: Database, now: datetime
+) -> None:
+    index = Kept()
+    add(database, now, 0, 16)
+    assert IndexFeed(database, index).catch_up_now() == 16
+    names = [name for commit in index.commits for names in commit for name in names]
+    assert sorted(map(int, names)) == list(range(16))
+    assert index.sizes() == [[3, 3, 3, 3, 3, 1]]
+
+
+def test_many_are_committed_at_once_only_when_far_behind(database: Database, now: datetime) -> None:
     index = Kept()
     feed = IndexFeed(database, index)
-    add(database, now, 0, 16)
-    assert feed.catch_up_now() == 16
-    assert [len(batch) for batch in index.batches] == [3, 10, 3]
-    assert sorted(int(title) for batch in index.batches for title in batch) == list(range(16))
-    add(database, now, 16, 2)
+    add(database, now, 0, 1)
+    feed.catch_up_now()
+    index.sizes()
+    add(database, now, 1, 22)
+    assert feed.catch_up_now() == 22
+    assert index.sizes() == [[3], [3, 3, 3], [3, 3, 3], [1]]
+    add(database, now, 23, 2)
     assert feed.catch_up_now() == 2
-    assert len(index.batches[-1]) == 2
     assert feed.catch_up_now() == 0
+    assert index.sizes() == [[2]]
+
+
+def test_what_arrives_slowly_is_committed_as_it_arrives(database: Database, now: datetime) -> None:
+    """An import writes about as fast as it is indexed: a commit waits for no more than there is."""
+    index = Kept()
+    feed = IndexFeed(database, index)
+    add(database, now, 0, 1)
+    feed.catch_up_now()
+    index.sizes()
+    plain, arriving = index.apply_all, iter(range(1, 100, 2))
+
+    def meanwhile(slices: Iterable[tuple[Iterable[Record | RecordId], int]]) -> int:
+        def with_more() -> Iterable[tuple[Iterable[Record | RecordId], int]]:
+            for each in slices:
+                if (first := next(arriving)) < 12:
+                    add(database, now, first, 2)
+                yield each
+
+        return plain(with_more())
+
+    index.apply_all = meanwhile  # type: ignore[method-assign]
+    add(database, now, 100, 2)
+    feed.catch_up_now()
+    assert all(sum(commit) <= 3 for commit in index.sizes())
+    assert feed.position == database.read_now(lambda store: store.records.last_change())
+
+
+def test_a_failed_commit_is_made_again(database: Database, now: datetime) -> None:
+    index = Kept()
+    feed = IndexFeed(database, index)
+    add(database, now, 0, 1)
+    feed.catch_up_now()
+    index.sizes()
+    add(database, now, 1, 13)
+    plain, calls = index.apply_all, []
+
+    def failing(slices: Iterable[tuple[Iterable[Record | RecordId], int]]) -> int:
+        calls.append(1)
+        if len(calls) == 2:
+            list(slices)
+            raise OSError("no space left")
+        return plain(slices)
+
+    index.apply_all = failing  # type: ignore[method-assign]
+    with pytest.raises(OSError, match="no space"):
+        feed.catch_up_now()
+    feed.catch_up_now()
+    names = [name for commit in index.commits for names in commit for name in names]
+    assert sorted(map(int, names)) == list(range(1, 14))
