@@ -35,7 +35,7 @@ def is_due(store: Repositories, now: datetime) -> bool:
     """Whether `step` would find something; a cheap look before the writing transaction."""
     last = store.jobs.newest(JOB)
     position = 0 if last is None else int(last.args["to"])
-    return store.jobs.any_due(now) or store.records.changes_after(position, 1)[0] > position
+    return store.jobs.any_due(now) or store.records.last_change() > position
 
 
 def step(store: Repositories, now: datetime, holder: str = "") -> bool:
@@ -57,15 +57,18 @@ def step(store: Repositories, now: datetime, holder: str = "") -> bool:
 def _plan(store: Repositories, now: datetime) -> bool:
     last = store.jobs.newest(JOB)
     position = 0 if last is None else int(last.args["to"])
-    to, changed, _ = store.records.changes_after(position, CHANGES)
+    to = store.records.log_upto(position, CHANGES)
     if to == position:
         return False
     planned = store.jobs.add(JOB, {"after": position, "to": to}, now, now, f"{JOB}:{position}")
-    return planned is not None and bool(changed)
+    if planned is not None and not store.records.changed_between(position, to, tuple(_CARDS)):
+        store.jobs.end(planned, now)
+    return planned is not None
 
 
 def _fresh(store: Repositories, job: Job, now: datetime) -> list[tuple[Record, datetime]]:
-    _, changed, _ = store.records.changes_after(int(job.args["after"]), CHANGES)
+    ids = store.records.changed_between(int(job.args["after"]), int(job.args["to"]), tuple(_CARDS))
+    changed = [record for each in ids if (record := store.records.get(each.number)) is not None]
     made_at = store.subscriptions.made_at([record.id.number for record in changed])
     live = [record for record in changed if _is_live(record, now) and made_at[record.id.number] > now - _OLDEST]
     return [(record, made_at[record.id.number]) for record in live]

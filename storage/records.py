@@ -102,6 +102,12 @@ class Records:
         gone = [RecordId(Kind(row.kind), row.id) for row in rows if row.retired_at is not None]
         return entries[-1].seq, live, gone
 
+    def log_upto(self, position: int, limit: int) -> int:
+        """The position in the change log behind at most `limit` further entries; the same one when there are none."""
+        further = select(record_changes.c.seq).where(record_changes.c.seq > position)
+        some = further.order_by(record_changes.c.seq).limit(limit).subquery()
+        return int(self._connection.scalar(select(func.max(some.c.seq))) or position)
+
     def last_change(self) -> int:
         """The newest entry of the change log; 0 when there is none."""
         return int(self._connection.scalar(_LAST_CHANGE) or 0)

@@ -6,7 +6,7 @@ import pytest
 
 from domain.errors import Stale
 from domain.messages import Button
-from domain.records import NewRecord
+from domain.records import Kind, NewRecord, Source
 from scheduler import new_records
 from storage.database import Database
 from tests.handlers.city import City, button, buttons, fair, policy, words
@@ -119,6 +119,18 @@ def test_several_new_records_are_one_message(city: City) -> None:
     steps(city)
     assert words_of(city)[0] == "您订阅的行业有 8 项新内容"
     assert len(words_of(city)) == 7
+
+
+def test_records_of_other_kinds_are_passed_over(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(new_records, "CHANGES", 3)
+    city.command("张工", "订阅 新材料")
+    city.now += timedelta(minutes=1)
+    source = Source("测试", city.now.date())
+    others = [NewRecord(Kind.INSTITUTE, str(n), str(n), {"name": str(n)}, source=source) for n in range(8)]
+    city.load(*others, new_policy("新的"))
+    assert steps(city) > 0
+    assert words_of(city) == ["您订阅的行业有新内容：“新的”", "新的，12 月 31 日（周四）截止，还有 40 天"]
+    assert not city.database.read_now(lambda store: new_records.is_due(store, city.now))
 
 
 def words_of(city: City) -> list[str]:
