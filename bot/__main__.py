@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import json
 import sys
 from collections.abc import Iterator
@@ -155,12 +154,9 @@ def gaps() -> None:
 
 
 async def _run(settings: Settings, first: bool) -> None:
-    from bot.running import started, until_signal
-    from bot.wiring import build
+    from bot.running import prepared, started, until_signal
 
-    house = build(settings, keeps_index=first)
-    gc.collect()
-    gc.freeze()  # what is loaded by now stays: looking through all of it now and then stops everybody for 0.2 s
+    house = prepared(settings, keeps_index=first)
     async with started(house) as port:
         address = f"http://{settings.host}:{port}"
         public = settings.public_url.rstrip("/") or address

