@@ -42,7 +42,7 @@ def prepared(settings: Settings, *, keeps_index: bool = True) -> House:
     """The whole program (see `build`), not running yet, with all that is needed later loaded and left out of garbage
     collections: looking through all of it now and then stops everybody for 0.2 s."""
     house = build(settings, keeps_index=keeps_index)
-    warm(house.clock())
+    warm(house.matcher, house.clock())
     gc.set_threshold(*COLLECTED_AFTER)
     gc.collect()
     gc.freeze()

@@ -4,28 +4,36 @@ everybody needs is loaded."""
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
-from knowledge import starter, text
+from bot.web.words import page_words
+from domain.records import Kind
+from handlers.turn import Finder
+from knowledge import lexicon, starter, text
 from knowledge.understand import understand
+from knowledge.understand.intent import is_elsewhere
 from storage.database import Database
 from storage.repositories import Repositories
 from texts import catalog
 from texts.formats import CITY_TIME
 
-_FIRST_WORDS = "我们铸钢件有气孔，废品率8%，想找专家，预算30万，下周三下午见面"
-"""Says something of everything that is understood, so that all word lists are read and all patterns compiled."""
+_FIRST_WORDS: Final = "我们铸钢件有气孔，废品率8%，想找专家，预算30万，下周三下午见面"
 
 
-def warm(now: datetime) -> None:
-    """Loads dictionaries, word lists and texts now (about a second of computing), while nobody waits for it.
+def warm(finder: Finder, now: datetime) -> None:
+    """Loads dictionaries, word lists, patterns and texts now (a second or two), while nobody waits for it.
 
-    What is loaded by the first page or message instead stops everybody: the texts of a language 0.2 s, in the event
-    loop; and what was loaded before `gc.freeze` is never looked through again.
+    What the first page or message loads stops everybody instead: the texts of a language 0.2 s, in the event loop. And
+    what is there before `gc.freeze` is never looked through again.
     """
     text.warm()
+    for name in lexicon.cue_names(""):
+        lexicon.cue(name)
     understand(_FIRST_WORDS, now)
+    is_elsewhere(_FIRST_WORDS)
+    finder.find(_FIRST_WORDS, set(Kind))
     for language in catalog.LANGUAGES:
-        catalog.bundle(language)
+        page_words(language)
 
 
 def load_starter(database: Database, now: datetime, *, sample: bool) -> None:
