@@ -16,7 +16,7 @@ BENCHMARKS: Final[dict[str, Callable[[bool], str]]] = {
     "start": lambda quick: start.measure(1 if quick else 5),
     "memory": lambda quick: memory.measure(20 if quick else 100),
     "find": lambda quick: find.measure(find.Size((2_000,), 100) if quick else find.Size()),
-    "loop": lambda quick: loop.measure(2_000, 2) if quick else loop.measure(100_000, 30),
+    "loop": lambda quick: loop.measure(2_000, 2, 1_200) if quick else loop.measure(100_000, 30, 50_000),
     "imports": lambda quick: imports.measure(1_000 if quick else 100_000),
     "matching": lambda quick: matching.measure(nothing.folder_of([])),
     "nothing": lambda quick: nothing.measure(nothing.folder_of([]), 100 if quick else None),

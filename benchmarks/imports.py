@@ -76,7 +76,7 @@ def measure(rows: int) -> str:
     return subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=True).stdout
 
 
-def _experts(count: int, title: str) -> Iterator[tuple[str, ...]]:
+def experts(count: int, title: str) -> Iterator[tuple[str, ...]]:
     chance = random.Random(1)
     for number in range(count):
         name = "".join(chance.choices(_CHARACTERS, k=3)) + "（示例）"
@@ -96,7 +96,7 @@ def _step(name: str, work: Callable[[], object], transactions: Transactions) -> 
 def _steps(at: Desk, folder: Path, count: int, transactions: Transactions) -> Iterator[list[str]]:
     for number, (title, name) in enumerate((("教授", "new rows"), ("研究员", "every row changed")), start=1):
         asked = Asked(folder / f"list-{number}.xlsx")
-        asked.file.write_bytes(write_xlsx(HEADERS, _experts(count, title)))
+        asked.file.write_bytes(write_xlsx(HEADERS, experts(count, title)))
         transactions.spent.clear()
         looked = []
         yield _step(f"{name}: looked through", lambda: looked.append(at.look(asked)), transactions)  # noqa: B023

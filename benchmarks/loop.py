@@ -1,6 +1,7 @@
 """How long the event loop waits while needs are asked and changes are applied in threads, as the program does it.
 
-A task ticks every millisecond. Four threads, as many as read for conversations, find experts, policies and
+A task ticks every millisecond; first in a loop of the benchmark's own, then in the running program
+(`benchmarks.loop_running`). Four threads, as many as read for conversations, find experts, policies and
 achievements for one need after the other, and a fifth applies a changed record ten times a second. Goal: no gap over
 50 ms. The share of the machine that other programs take lengthens every gap, so it is measured with nothing to do too.
 """
@@ -10,18 +11,19 @@ from __future__ import annotations
 import asyncio
 import gc
 import itertools
-import statistics
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from benchmarks.find_records import needs, records
+from benchmarks.loop_running import beside_an_import
 from benchmarks.tables import table
+from benchmarks.ticks import seen, tick
 from bot.running import TURN_OF_A_THREAD
 from domain.records import Kind, Record
 from knowledge.index import Index
@@ -29,15 +31,18 @@ from knowledge.matcher import Matcher
 from knowledge.text import warm
 
 _READERS: Final = 4
-_TICK: Final = 0.001
 _BETWEEN_CHANGES: Final = 0.1
 _ASKED: Final = (Kind.EXPERT, Kind.POLICY, Kind.ACHIEVEMENT)
 _COLUMNS: Final = ("meanwhile", "needs", "changes", "longest gap ms", "p99.9 ms", "p50 ms", "goal ms")
 _NOTE: Final = "Time that passes between two ticks of a millisecond, in a loop whose finds and changes run in threads."
 
 
-def measure(count: int, seconds: float) -> str:
-    """The table for an index of so many records."""
+def measure(count: int, seconds: float, imported: int) -> str:
+    """The tables for an index of so many records, and for the program while a list of so many is imported."""
+    return f"{_in_threads(count, seconds)}\n{beside_an_import(imported, seconds)}"
+
+
+def _in_threads(count: int, seconds: float) -> str:
     warm()
     sys.setswitchinterval(TURN_OF_A_THREAD)
     with tempfile.TemporaryDirectory() as folder:
@@ -64,20 +69,13 @@ async def _row(name: str, index: Index | None, changed: Sequence[Record], second
             work = [loop.run_in_executor(threads, _find, matcher, start, end, asked) for start in range(_READERS)]
         if index and changed:
             work.append(loop.run_in_executor(threads, _change, index, itertools.cycle(changed), end, applied))
-        gaps = sorted([gap async for gap in _ticks(end)])
+        gaps: list[float] = []
+        ticking = asyncio.create_task(tick(gaps))
+        await asyncio.sleep(seconds)
+        ticking.cancel()
         await asyncio.gather(*work)
-    longest, rare, usual = gaps[-1], gaps[int(0.999 * len(gaps))], statistics.median(gaps)
+    longest, _, rare, usual = seen(gaps)
     return [name, f"{next(asked):,}", f"{next(applied)}", f"{longest:.1f}", f"{rare:.1f}", f"{usual:.1f}", "≤ 50"]
-
-
-async def _ticks(end: float) -> AsyncIterator[float]:
-    """Milliseconds from tick to tick."""
-    before = time.perf_counter()
-    while time.monotonic() < end:
-        await asyncio.sleep(_TICK)
-        now = time.perf_counter()
-        yield (now - before) * 1000
-        before = now
 
 
 def _find(matcher: Matcher, start: int, end: float, asked: Iterator[int]) -> None:

@@ -12,6 +12,7 @@ from benchmarks import (
     find_peers,
     find_records,
     imports,
+    loop,
     matching,
     memory,
     nothing,
@@ -69,6 +70,21 @@ def test_imports() -> None:
         assert 0 < wall < 120
         assert bool(transactions) is bool(longest)
         assert 30 < peak < 500
+
+
+def test_the_event_loop() -> None:
+    threads, running = loop.measure(count=200, seconds=0.5, imported=40).split("### the event loop of the running")
+    for needs, changes, longest, rare, usual in rows(threads).values():
+        assert needs >= changes
+        assert 0 < usual <= rare <= longest
+    shown = rows(f"### {running}")
+    assert set(shown) == {"conversations", "a list is looked through", "taken in and indexed", "vectors are computed"}
+    for wall, messages, longest, over, rare, usual in shown.values():
+        assert wall < 60
+        assert messages >= 0
+        assert 0 < usual <= rare <= longest
+        assert (over > 0) is (longest > 50)
+    assert sum(messages for _, messages, *_ in shown.values()) > 0
 
 
 def test_find_beside_others() -> None:
