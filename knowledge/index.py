@@ -19,10 +19,11 @@ from typing import Any, Final
 import tantivy
 
 from domain.records import Kind, Record, RecordId
-from knowledge.entry import CUT, prepare
+from knowledge.entry import CUT
+from knowledge.preparing import Prepared, prepare_all
 from knowledge.shelf import MAX_DAY, MIN_DAY, Shelf, city_key
 
-VERSION: Final = 4
+VERSION: Final = 5
 """Raise when the schema, the normal form, the cutting or the stored record changes: the index is then rebuilt."""
 
 _HEAP: Final = 30_000_000
@@ -158,11 +159,11 @@ class Index:
     def _write_kind(self, kind: Kind, latest: Mapping[int, Change], writer: tantivy.IndexWriter) -> None:
         highest = self._highest.get(kind, 0)
         self._highest[kind] = max(highest, *latest)
-        for number, change in latest.items():
+        for number in latest:
             if number <= highest:  # otherwise it cannot be there, and looking for it takes as long as writing it
                 writer.delete_documents_by_term("number", number)
-            if isinstance(change, Record):
-                writer.add_document(_document(change))
+        for prepared in prepare_all([change for change in latest.values() if isinstance(change, Record)]):
+            writer.add_document(_document(prepared))
 
     def _show(self, kind: Kind) -> None:
         index = self._indexes[kind]
@@ -191,9 +192,8 @@ class Index:
         os.replace(scratch, self._folder / _STATE)
 
 
-def _document(record: Record) -> tantivy.Document:
-    document = tantivy.Document()
-    prepared = prepare(record)
+def _document(prepared: Prepared) -> tantivy.Document:
+    document, record = tantivy.Document(), prepared.record
     for name, texts in prepared.searched.items():
         for text in texts:
             document.add_text(name, text)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from operator import add
+from string import ascii_lowercase, digits
 from types import ModuleType
 from typing import Any, Final
 
@@ -19,7 +20,8 @@ _INVISIBLE: Final = re.compile(
 )
 _USUAL: Final = tuple(zip("，；：？！（）", ",;:?!()", strict=True))
 """Marks of nearly every text: with these in half width most need no work from NFKC, which takes half the time."""
-_SPACES: Final = re.compile(r"[^\S\n]+")
+_SPACES: Final = re.compile(r"[^\S\n][^\S\n]*")
+"""Not shortened to "+": `re` looks for a first character of a class twice as fast as for a repeated one."""
 _LINES: Final = re.compile(r" ?\n[ \n]*")
 _GLOSS: Final = re.compile(r"(?<=([\u3400-\u9fff]))\(\s*([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹ]{1,6})\s*\)")
 _TONED: Final = re.compile("[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]")
@@ -32,6 +34,8 @@ _LITTLE: Final = 0.12
 
 _HASTY: Final = re.compile(r"(?<=^[zcs])h|(?<=n)g$")
 """What hasty or southern speech leaves out: zh, ch, sh; ang, eng, ing, ong."""
+_CAPITALS: Final = str.maketrans("", "", ascii_lowercase + digits + ".-/")
+"""Leaves of a text's letters the capitals."""
 _FIRST_CHINESE: Final = 0x3400
 _SYLLABLE_HEADS: Final = "zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw]"
 _SYLLABLES: Final = re.compile(
@@ -56,24 +60,30 @@ def normalise(text: str) -> str:
     return (_LINES.sub("\n", text) if "\n" in text else text).strip()
 
 
-def normalise_all(texts: Mapping[str, str]) -> dict[str, str]:
-    """Each text in normal form, by name: done in one go, which takes half the time of one after the other."""
-    parts = normalise(_BETWEEN.join(texts.values())).split(_BETWEEN)
-    if len(parts) != len(texts):  # a text holds the mark between them
-        return {name: normalise(text) for name, text in texts.items()}
-    return {name: part.strip() for name, part in zip(texts, parts, strict=True)}
+def normalise_all(texts: Sequence[str]) -> list[str]:
+    """Each text in normal form: done in one go, which takes a third of the time of one after the other."""
+    parts = normalise(_BETWEEN.join(texts)).split(_BETWEEN)
+    if len(parts) != len(texts):  # a text holds the mark between them, or there is none
+        return list(map(normalise, texts))
+    return [part.strip() for part in parts]
 
 
 def _without_gloss(found: re.Match[str]) -> str:
     """Nothing for a gloss of the character before it; a bracket that says something else stays."""
     character, sound = found[1], found[2]
     plain = "".join(c for c in unicodedata.normalize("NFD", sound) if not unicodedata.combining(c))
-    return "" if _TONED.search(sound) or plain in syllables_of(character) else found[0]
+    return "" if _TONED.search(sound) or plain in readings_of(character) else found[0]
 
 
 def compact(text: str) -> str:
     """Normal form in lower case without spaces: what character matching looks at."""
     return normalise(text).lower().replace(" ", "").replace("\n", "")
+
+
+def compact_all(normal: Sequence[str]) -> list[str]:
+    """`compact` of texts in normal form, in one go."""
+    parts = _BETWEEN.join(normal).lower().replace(" ", "").replace("\n", "").split(_BETWEEN)
+    return parts if len(parts) == len(normal) else [compact(text) for text in normal]
 
 
 def cut(text: str) -> list[str]:
@@ -110,15 +120,20 @@ def grams(text: str) -> list[str]:
 
 def syllables(text: str) -> list[str]:
     """Toneless pinyin of each Chinese character, in order; a Latin word that is pinyin gives its syllables."""
+    return syllables_of(runs(text))
+
+
+def syllables_of(stretches: Iterable[str]) -> list[str]:
+    """`syllables` of a text that is given as its `runs`."""
     found: list[str] = []
-    for run in runs(text):
-        found += map(_reading, run) if run[0] >= "\u3400" else split_pinyin(run)
+    for run in stretches:
+        found += map(_reading, run) if run >= "\u3400" else split_pinyin(run)
     return list(filter(None, found))
 
 
 def letters(text: str) -> str:
     """The toneless pinyin of a text in one string; Latin words as they are, whether they are pinyin or not."""
-    return sounded(text)[0]
+    return "".join([run if run < "\u3400" else "".join(map(_reading, run)) for run in runs(text)])
 
 
 def heard(text: str) -> str:
@@ -126,18 +141,13 @@ def heard(text: str) -> str:
     return text.translate(_sounds())
 
 
-def sounded(text: str) -> tuple[str, str]:
-    """`letters` of a text, and the first letters of the pinyin of its Chinese characters."""
-    said: list[str] = []
-    first = ""
-    for run in runs(text):
-        if run[0] < "\u3400":
-            said.append(run)
-        else:
-            sounds = list(map(_reading, run))
-            said += sounds
-            first += "".join([sound[:1] for sound in sounds])
-    return "".join(said), first
+def sounded_all(texts: Iterable[Sequence[str]]) -> Iterator[tuple[str, str]]:
+    """`letters` of each text, and the first letters of the pinyin of its Chinese characters, in capitals.
+
+    The texts, at least one, are given as their `runs`. In one go, which takes a third of the time of one by one.
+    """
+    said = "".join(map(_capitalised().__getitem__, "\n".join(map("".join, texts))))
+    return zip(said.lower().split("\n"), said.translate(_CAPITALS).split("\n"), strict=True)
 
 
 def spoken(text: str) -> float:
@@ -165,7 +175,7 @@ def split_pinyin(run: str) -> list[str]:
     return best[-1] or []
 
 
-def syllables_of(character: str) -> frozenset[str]:
+def readings_of(character: str) -> frozenset[str]:
     """All toneless readings of one character."""
     return frozenset(_toneless(reading) for reading in _readings().get(ord(character), "").split(",") if reading)
 
@@ -174,6 +184,19 @@ def syllables_of(character: str) -> frozenset[str]:
 def _reading(character: str) -> str:
     """The commonest toneless reading; the same for records and questions, so phrases are not needed."""
     return _toneless(_readings().get(ord(character), "").split(",")[0])
+
+
+class _Capitalised(dict[str, str]):
+    """Character → its reading with a capital, which tells where a syllable begins; a Latin one stands for itself."""
+
+    def __missing__(self, character: str) -> str:
+        self[character] = said = _reading(character).capitalize() if character >= "\u3400" else character
+        return said
+
+
+@cache
+def _capitalised() -> _Capitalised:
+    return _Capitalised()
 
 
 class _Sounds(dict[int, int]):

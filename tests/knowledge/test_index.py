@@ -11,9 +11,10 @@ import pytest
 
 from domain.records import Filters, Kind, Record, RecordId, Source
 from knowledge import index as module
-from knowledge.entry import load, prepare
+from knowledge.entry import load
 from knowledge.index import Index
 from knowledge.matcher import Matcher
+from knowledge.preparing import prepare_all
 
 FIRST = Record(
     RecordId(Kind.EXPERT, 1), "甲（示例）", {"fields": "铸钢气孔"}, ("高端装备制造",), "银川",
@@ -194,6 +195,6 @@ def test_opening_writes_nothing(tmp_path: Path) -> None:
     [("宁夏某某机床有限公司（示例）", 0.0), ("创新券怎么用？", 1.0), ("高新技术企业的有效期是多少年", 1.0), ("", 0.0)],
 )
 def test_a_question_is_no_name(name: str, spoken: float) -> None:
-    prepared = prepare(Record(RecordId(Kind.FAQ, 1), name, {"answer": "略"}))
+    (prepared,) = prepare_all([Record(RecordId(Kind.FAQ, 1), name, {"answer": "略"})])
     assert load(prepared.plain, prepared.stored).spoken == spoken
     assert load(prepared.plain, prepared.stored).gist_key == prepared.gist_key

@@ -8,7 +8,8 @@ import pytest
 
 from domain.records import Filters, Kind, Reason, Record, RecordId
 from knowledge import lexicon, reasons
-from knowledge.entry import Entry, load, prepare
+from knowledge.entry import Entry, load
+from knowledge.preparing import prepare_all
 from knowledge.question import generic_words, read_question
 from knowledge.text import compact, normalise, syllables
 from tests.knowledge import needs
@@ -35,7 +36,7 @@ FILTERS = [Filters(), Filters(city="银川市", industry="高端装备制造")]
 def stored() -> list[tuple[Record, Entry]]:
     """Each record of the starter base with what the index keeps of it."""
     records = needs.starter_records()
-    return [(record, load(prepared.plain, prepared.stored)) for record in records for prepared in [prepare(record)]]
+    return [(prepared.record, load(prepared.plain, prepared.stored)) for prepared in prepare_all(records)]
 
 
 def _texts() -> list[str]:
@@ -121,6 +122,6 @@ def test_the_check_notices_an_untrue_claim() -> None:
 
 def test_parts_of_a_word_are_whole_stretches() -> None:
     record = Record(RecordId(Kind.EXPERT, 1), "某工", {"name": "某工", "fields": "钙钛矿/晶硅叠层组件"}, ())
-    prepared = prepare(record)
+    (prepared,) = prepare_all([record])
     given = reasons.reasons_for(read_question("钙钛矿叠层电池"), load(prepared.plain, prepared.stored), Filters())
     assert [reason.terms for reason in given] == [("钙钛矿", "叠层")]

@@ -8,7 +8,21 @@ from hypothesis import strategies as st
 
 from knowledge import text as texts
 from knowledge.question import strip_frame
-from knowledge.text import cut, grams, heard, normalise, normalise_all, runs, sounded, split_pinyin, spoken, syllables
+from knowledge.text import (
+    compact,
+    compact_all,
+    cut,
+    grams,
+    heard,
+    letters,
+    normalise,
+    normalise_all,
+    runs,
+    sounded_all,
+    split_pinyin,
+    spoken,
+    syllables,
+)
 
 NORMAL = [
     ("實(shí)施", "实施"),  # half-width gloss behind a traditional character
@@ -41,8 +55,8 @@ PIECES = st.sampled_from(
 @settings(deadline=None)
 @given(st.lists(st.lists(PIECES, max_size=5).map("".join) | st.text(max_size=20), max_size=6))
 def test_many_texts_at_once_are_each_in_normal_form(raw: list[str]) -> None:
-    named = {f"text {number}": text for number, text in enumerate(raw)}
-    assert normalise_all(named) == {name: normalise(text) for name, text in named.items()}
+    assert normalise_all(raw) == [normalise(text) for text in raw]
+    assert compact_all(normalise_all(raw)) == [compact(text) for text in raw]
 
 
 @settings(deadline=None)  # the first example loads the dictionaries
@@ -71,7 +85,14 @@ def test_runs_keep_hyphens_inside_latin_words() -> None:
 def test_pinyin_of_characters_and_of_latin_input() -> None:
     assert syllables("铸钢") == syllables("zhugang") == syllables("zhu gang") == ["zhu", "gang"]
     assert split_pinyin("pump") == []  # not pinyin
-    assert sounded("CVD铸钢件") == ("cvdzhugangjian", "zgj")
+    assert letters("CVD铸钢件") == "cvdzhugangjian"
+    assert list(sounded_all([["cvd", "铸钢件"], [], ["妇"]])) == [("cvdzhugangjian", "ZGJ"), ("", ""), ("fu", "F")]
+
+
+def test_sounds_of_all_characters_are_the_same_alone_and_in_one_go() -> None:
+    characters = [chr(code) for code in texts._readings() if runs(chr(code))]
+    said = [(sound, sound[:1].upper()) for sound in map(letters, characters)]
+    assert list(sounded_all([[character] for character in characters])) == said
 
 
 def test_falls_back_to_jieba(monkeypatch: pytest.MonkeyPatch) -> None:
