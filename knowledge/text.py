@@ -40,7 +40,7 @@ _FIRST_CHINESE: Final = 0x3400
 _SYLLABLE_HEADS: Final = "zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw]"
 _SYLLABLES: Final = re.compile(
     rf"(?:(?:{_SYLLABLE_HEADS})?(?:iang|iong|uang|ueng|ang|eng|ing|ong|iao|ian|uai|uan|"
-    r"ai|ei|ao|ou|an|en|in|un|ia|ie|iu|ua|uo|ui|ue|er|a|o|e|i|u|v))"
+    r"ai|ei|ao|ou|an|en|in|un|ia|ie|iu|ua|uo|ui|ue|ve|er|a|o|e|i|u|v))"
 )
 
 
@@ -217,7 +217,7 @@ def _sounds() -> _Sounds:
 
 
 def _toneless(reading: str) -> str:
-    marked = unicodedata.normalize("NFD", reading.replace("ü", "v"))
+    marked = unicodedata.normalize("NFD", reading).replace("u\u0308", "v")  # ü, with or without a tone
     return "".join(c for c in marked if not unicodedata.combining(c))
 
 

@@ -83,7 +83,7 @@ def test_the_event_loop() -> None:
         assert wall > 0
         assert messages >= 0
         assert 0 < usual <= rare <= longest
-        assert (over > 0) is (longest > 50)
+        assert over == 0 or longest >= 50
     assert sum(messages for _, messages, *_ in shown.values()) > 0
 
 

@@ -89,6 +89,12 @@ def test_pinyin_of_characters_and_of_latin_input() -> None:
     assert list(sounded_all([["cvd", "铸钢件"], [], ["妇"]])) == [("cvdzhugangjian", "ZGJ"), ("", ""), ("fu", "F")]
 
 
+def test_u_with_two_dots_is_typed_as_v() -> None:
+    assert syllables("铝合金") == syllables("lvhejin") == ["lv", "he", "jin"]
+    assert syllables("侵略女") == syllables("qinlvenv") == ["qin", "lve", "nv"]
+    assert syllables("芦") == ["lu"]
+
+
 def test_sounds_of_all_characters_are_the_same_alone_and_in_one_go() -> None:
     characters = [chr(code) for code in texts._readings() if runs(chr(code))]
     said = [(sound, sound[:1].upper()) for sound in map(letters, characters)]
