@@ -256,8 +256,8 @@ async def test_a_stranger_presses_everything_there_is(world: World) -> None:
         for row_id, version in rows.items()
         for key in keys
     ]
-    for start in range(0, len(presses), 100):
-        batch = [Update("memory", "test", uuid4().hex, press, "zh") for press in presses[start : start + 100]]
+    for start in range(0, len(presses), 25):
+        batch = [Update("memory", "test", uuid4().hex, press, "zh") for press in presses[start : start + 25]]
         await world.house.reception.put(batch)
         await settled(world.house)
     after = others_rows(world.house, mine)
