@@ -44,8 +44,8 @@ def step(store: Repositories, now: datetime, holder: str = "") -> bool:
     if job is None:
         return _plan(store, now)
     subscribers = store.subscriptions.after(job.position, SLICE)
-    fresh = _fresh(store, job, now)
-    if not subscribers or not fresh:
+    fresh = _fresh(store, job, now) if subscribers else []
+    if not fresh:
         store.jobs.end(job.id, now)
         return True
     for account_id, mine in groupby(subscribers, key=lambda each: each[0].account_id):
@@ -68,7 +68,7 @@ def _plan(store: Repositories, now: datetime) -> bool:
 
 def _fresh(store: Repositories, job: Job, now: datetime) -> list[tuple[Record, datetime]]:
     ids = store.records.changed_between(int(job.args["after"]), int(job.args["to"]), tuple(_CARDS))
-    changed = [record for each in ids if (record := store.records.get(each.number)) is not None]
+    changed = store.records.several([each.number for each in ids])
     made_at = store.subscriptions.made_at([record.id.number for record in changed])
     live = [record for record in changed if _is_live(record, now) and made_at[record.id.number] > now - _OLDEST]
     return [(record, made_at[record.id.number]) for record in live]

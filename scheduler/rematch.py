@@ -122,7 +122,7 @@ def changes(store: Repositories, job: Job) -> Changes:
     numbers = {kind: frozenset(mine) for kind in _FIRST if (mine := [one.number for one in ids if one.kind is kind])}
     if len(ids) >= MANY:
         return Changes(job.id, numbers, None)
-    touching = Touching(filter(None, (store.records.get(one.number) for one in ids)))
+    touching = Touching(store.records.several([one.number for one in ids]))
     return Changes(job.id, numbers, lru_cache(maxsize=2)(touching.by))  # kinds are asked with the same words in turn
 
 

@@ -87,6 +87,8 @@ def test_the_change_log_by_stretches(database: Database, now: datetime) -> None:
         store.records.retire(ma, now)
         assert {one.number for one in store.records.changed_between(0, end, [Kind.EXPERT])} == {chen, shen}
         assert store.records.changed_between(end, store.records.last_change(), [Kind.EXPERT]) == []
+        assert [one.id.number for one in store.records.several([shen, ma, chen, 999])] == sorted([chen, shen])
+        assert store.records.several([]) == []
         assert [one.kind for one in store.records.changed_between(end - 1, end, [Kind.FAQ, Kind.POLICY])] == ["faq"]
 
     database.write_now(work)
