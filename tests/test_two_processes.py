@@ -80,6 +80,8 @@ async def town(folder: Path, url: str, processes: int, api: BotApiServer | None 
         for process in place.processes:
             process.start()
             stack.push_async_callback(process.stop)
+        for process in place.processes:
+            await process.answers()  # fifty pages that knock meanwhile take the processor from whoever starts
         yield place
         for page in place.pages:
             await page.close()

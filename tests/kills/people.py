@@ -19,7 +19,7 @@ from tests.talk.people import eventually
 from tests.talk.web import buttons_of, words_of
 
 PATIENCE = 60.0
-RECONNECT = 0.05
+RECONNECT = 0.2
 
 
 class Stubborn(ABC):
@@ -189,7 +189,7 @@ class OnWeb(Stubborn):
                 self._cookie = "; ".join(f"{name}={value}" for name, value in page.cookies.items())
         address = self.base.replace("http", "ws") + "/ws"
         headers = {"Cookie": self._cookie}
-        async with connect(address, additional_headers=headers, origin=self.base) as socket:  # type: ignore[arg-type]
+        async with connect(address, additional_headers=headers, origin=self.base, proxy=None) as socket:  # type: ignore[arg-type]
             for raw in list(self._waiting.values()):
                 await socket.send(raw)
             self._socket = socket
