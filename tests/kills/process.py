@@ -1,7 +1,7 @@
 """A running Keqiao that is killed with SIGKILL and started again.
 
-Each start is the real `keqiao run` in a process of its own, forked from one that has imported everything already, so
-that a start costs a fraction of a second and the kills fall into the story instead of into imports.
+Each start is the real `keqiao run` in a process of its own, forked from one that has loaded everything already
+(`loaded`), so that a start costs a fraction of a second and the kills fall into the story instead of into imports.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Keqiao:
             **more,
         }
         self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload(["bot.__main__", "bot.running", "bot.wiring", "bot.channels.telegram"])
+        self._context.set_forkserver_preload(["tests.kills.loaded"])
         self._process: ForkServerProcess | None = None
 
     @property
