@@ -77,6 +77,7 @@ def measure(rows: int) -> str:
 
 
 def experts(count: int, title: str) -> Iterator[tuple[str, ...]]:
+    """Rows under `HEADERS` of so many invented experts, all of this title; the same every time."""
     chance = random.Random(1)
     for number in range(count):
         name = "".join(chance.choices(_CHARACTERS, k=3)) + "（示例）"

@@ -12,6 +12,8 @@ from scheduler import index_feed
 from scheduler.index_feed import IndexFeed
 from storage.database import Database
 
+Slice = tuple[Iterable[Record | RecordId], int]
+
 
 class Kept:
     """An index that remembers what it was told."""
@@ -21,7 +23,7 @@ class Kept:
         self.commits: list[list[list[str]]] = []
         """Names by slice by commit; calls that brought nothing are left out."""
 
-    def apply_all(self, slices: Iterable[tuple[Iterable[Record | RecordId], int]]) -> int:
+    def apply_all(self, slices: Iterable[Slice]) -> int:
         commit, position = [], self.position
         for changes, after in slices:
             commit.append([change.title for change in changes if isinstance(change, Record)])
@@ -53,6 +55,15 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(index_feed, "_MANY", 9)
 
 
+def behind(database: Database, now: datetime, index: Kept) -> IndexFeed:
+    """A feed whose index has one record and is committed to step by step from now on."""
+    feed = IndexFeed(database, index)
+    add(database, now, 0, 1)
+    feed.catch_up_now()
+    index.sizes()
+    return feed
+
+
 def test_everything_is_read_a_few_at_a_time_and_committed_once_at_the_first_start(
     database: Database, now: datetime
 ) -> None:
@@ -66,10 +77,7 @@ def test_everything_is_read_a_few_at_a_time_and_committed_once_at_the_first_star
 
 def test_many_are_committed_at_once_only_when_far_behind(database: Database, now: datetime) -> None:
     index = Kept()
-    feed = IndexFeed(database, index)
-    add(database, now, 0, 1)
-    feed.catch_up_now()
-    index.sizes()
+    feed = behind(database, now, index)
     add(database, now, 1, 22)
     assert feed.catch_up_now() == 22
     assert index.sizes() == [[3], [3, 3, 3], [3, 3, 3], [1]]
@@ -81,46 +89,46 @@ def test_many_are_committed_at_once_only_when_far_behind(database: Database, now
 
 def test_what_arrives_slowly_is_committed_as_it_arrives(database: Database, now: datetime) -> None:
     """An import writes about as fast as it is indexed: a commit waits for no more than there is."""
-    index = Kept()
-    feed = IndexFeed(database, index)
-    add(database, now, 0, 1)
-    feed.catch_up_now()
-    index.sizes()
-    plain, arriving = index.apply_all, iter(range(1, 100, 2))
+    arriving = iter(range(1, 12, 2))
 
-    def meanwhile(slices: Iterable[tuple[Iterable[Record | RecordId], int]]) -> int:
-        def with_more() -> Iterable[tuple[Iterable[Record | RecordId], int]]:
-            for each in slices:
-                if (first := next(arriving)) < 12:
-                    add(database, now, first, 2)
-                yield each
+    class Meanwhile(Kept):
+        """Two more records arrive while each slice is read."""
 
-        return plain(with_more())
+        def apply_all(self, slices: Iterable[Slice]) -> int:
+            return super().apply_all(map(self._with_more, slices))
 
-    index.apply_all = meanwhile  # type: ignore[method-assign]
+        def _with_more(self, each: Slice) -> Slice:
+            if feeding and (first := next(arriving, None)) is not None:
+                add(database, now, first, 2)
+            return each
+
+    feeding = False
+    index = Meanwhile()
+    feed = behind(database, now, index)
+    feeding = True
     add(database, now, 100, 2)
     feed.catch_up_now()
+    assert next(arriving, None) is None
     assert all(sum(commit) <= 3 for commit in index.sizes())
     assert feed.position == database.read_now(lambda store: store.records.last_change())
 
 
 def test_a_failed_commit_is_made_again(database: Database, now: datetime) -> None:
-    index = Kept()
-    feed = IndexFeed(database, index)
-    add(database, now, 0, 1)
-    feed.catch_up_now()
-    index.sizes()
+    class Failing(Kept):
+        """The third commit of all finds no room."""
+
+        calls = 0
+
+        def apply_all(self, slices: Iterable[Slice]) -> int:
+            self.calls += 1
+            if self.calls == 3:
+                list(slices)
+                raise OSError("no space left")
+            return super().apply_all(slices)
+
+    index = Failing()
+    feed = behind(database, now, index)
     add(database, now, 1, 13)
-    plain, calls = index.apply_all, []
-
-    def failing(slices: Iterable[tuple[Iterable[Record | RecordId], int]]) -> int:
-        calls.append(1)
-        if len(calls) == 2:
-            list(slices)
-            raise OSError("no space left")
-        return plain(slices)
-
-    index.apply_all = failing  # type: ignore[method-assign]
     with pytest.raises(OSError, match="no space"):
         feed.catch_up_now()
     feed.catch_up_now()
