@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,7 @@ from domain.messages import Money, Span
 from knowledge.understand import Figure, Understood, understand
 from knowledge.understand.window import SHANGHAI
 
-NOW = datetime(2026, 11, 21, 2, 2, tzinfo=timezone.utc)  # noqa: UP017
+NOW = datetime(2026, 11, 21, 2, 2, tzinfo=UTC)
 """Saturday 21 November 2026, 10:02 in Shanghai."""
 
 ALWAYS = ("intent", "kind", "industry", "target", "budget", "deadline", "place", "wish")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -14,7 +14,7 @@ from domain.messages import Money, Span
 from knowledge.understand import Understood, understand
 from knowledge.understand.window import SHANGHAI
 
-NOW = datetime(2026, 11, 21, 2, 2, tzinfo=timezone.utc)  # noqa: UP017
+NOW = datetime(2026, 11, 21, 2, 2, tzinfo=UTC)
 """Saturday 21 November 2026, 10:02 in Shanghai."""
 
 
