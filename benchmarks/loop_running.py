@@ -70,7 +70,7 @@ class _Rows:
         start, before = time.monotonic(), len(self._said)
         work()
         seen = Seen(**self._bot.ask())
-        figures = [f"{time.monotonic() - start:.0f}", str(len(self._said) - before)]
+        figures = [f"{time.monotonic() - start:.2f}", str(len(self._said) - before)]
         figures += [f"{seen.longest:.1f}", str(seen.over), f"{seen.rare:.1f}", f"{seen.usual:.1f}"]
         self.rows.append([name, *figures])
 
