@@ -85,7 +85,7 @@ class Town:
             assert count in {0, ROWS}, f"{count} of {ROWS} are visible"
             assert len(fields) <= 1, f"half old, half new: {fields}"
             self.seen.add(fields)
-            await asyncio.sleep(0.01)
+            await asyncio.sleep(0.1)
 
     async def until(self, number: int, state: ImportState, chance: random.Random) -> None:
         """Kills as soon as there is work on the import, again after each restart, then lets it come to its end."""

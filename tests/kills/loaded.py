@@ -1,15 +1,20 @@
-"""Imported once, before processes are forked from it: modules, word lists and texts that every start loads."""
+"""Imported once, before processes are forked from it: all that a start loads, because one was prepared here."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import threading
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import bot.__main__
 import bot.channels.telegram
-from bot.starting import warm
-from knowledge.index import Index
-from knowledge.matcher import Matcher
+from bot.running import prepared
+from bot.settings import Settings
 
 __all__ = ["bot"]
 
-warm(Matcher(Index.open(None)), datetime(2026, 11, 21, tzinfo=UTC))
+with TemporaryDirectory() as folder:
+    house = prepared(Settings(data=Path(folder)), keeps_index=False)
+    house.database.close()
+
+assert threading.active_count() == 1, "what is forked beside a thread may wait for ever for a lock which that held"
