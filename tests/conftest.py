@@ -21,6 +21,7 @@ from domain.accounts import Role
 from storage import migrating
 from storage.database import Database
 from storage.tables import metadata
+from tests.engines import engine_of
 
 if TYPE_CHECKING:
     from tests.talk.memory import MemoryPerson
@@ -98,21 +99,26 @@ def fresh_postgres() -> Iterator[str]:
     server.dispose()
 
 
+_OURS = "FROM pg_class WHERE relnamespace = 'public'::regnamespace"
+
+
 def empty_tables(url: str) -> None:
     """No rows, and keys count from 1 again. What still runs on it is cut off, as it would block this.
 
-    Rows are deleted and their places given back: TRUNCATE gives every table new files, which takes ten times as long.
+    Rows are deleted and their places given back, where there are any: TRUNCATE gives every table new files, which takes
+    ten times as long.
     """
-    engine = create_engine(url, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
+    with engine_of(url).connect() as connection:
         others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
         mine = "WHERE datname = current_database() AND pid <> pg_backend_pid()"
         connection.execute(text(f"{others} {mine}"))
-        filled = [table for table in reversed(metadata.sorted_tables) if connection.execute(table.delete()).rowcount]
-        connection.execute(text("SELECT setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S'"))
-        for table in filled:  # the server may not do so by itself, and every look goes through what is left behind
-            connection.execute(text(f'VACUUM "{table.name}"'))
-    engine.dispose()
+        used = set(connection.scalars(text(f"SELECT relname {_OURS} AND relkind = 'r' AND pg_relation_size(oid) > 0")))
+        filled = [f'"{table.name}"' for table in reversed(metadata.sorted_tables) if table.name in used]
+        if filled:
+            connection.exec_driver_sql("; ".join(f"DELETE FROM {name}" for name in filled))
+            # the server may not do so by itself, and every look goes through what is left behind
+            connection.exec_driver_sql(f"VACUUM {', '.join(filled)}")
+        connection.execute(text(f"SELECT setval(oid::regclass, 1, false) {_OURS} AND relkind = 'S'"))
 
 
 @pytest.fixture(scope="session")

@@ -21,7 +21,7 @@ from storage.repositories import Repositories
 from tests.talk.memory import MemoryPerson
 from tests.talk.people import settled
 from tests.talk.story import CONTACT, FIRM, PHONE, confirmed, newcomer, requested, submitted
-from tests.talk.tables import failed_turns, others_rows, refusals, rows_of
+from tests.talk.tables import failed_turns, others_rows, refusals, rows_of, snapshot
 from tests.talk.world import World, settings_for
 
 TUESDAY_3_PM = datetime(2026, 11, 24, 7, tzinfo=UTC)
@@ -66,9 +66,9 @@ def _atom(start: datetime) -> int:
 
 async def _refused(world: World, person: MemoryPerson, data: str, sentence: str = "") -> None:
     """The press is answered with a sentence; no row but the log changes, and the log gets exactly one line."""
-    before, audit = rows_of(world.house), refusals(world.house)
+    before, audit = snapshot(world.house), refusals(world.house)
     shown = await person.forge(data)
-    after = rows_of(world.house)
+    after = snapshot(world.house)
     assert shown.strip()
     assert sentence in shown
     assert refusals(world.house) == audit + 1

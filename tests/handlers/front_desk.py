@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from itertools import count
 
-from sqlalchemy import create_engine, select
+from sqlalchemy import select
 
 from domain.accounts import Role
 from domain.audit import Entry
@@ -18,6 +18,7 @@ from handlers import dispatch
 from storage.database import Database
 from storage.repositories import Repositories
 from storage.tables import outbox
+from tests.engines import engine_of
 from tests.talk.people import buttons_of, words_of
 
 
@@ -106,10 +107,8 @@ class FrontDesk:
         return "\n".join(words_of(reply) for reply in fresh)
 
     def _sent_to(self, number: int) -> list[tuple[int, Reply]]:
-        engine = create_engine(self.database.url)
-        with engine.connect() as connection:
+        with engine_of(self.database.url).connect() as connection:
             mine = list(connection.scalars(select(outbox.c.id).where(outbox.c.account_id == number)))
-        engine.dispose()
         return [(row.id, row.reply) for row in self.database.read_now(lambda store: store.outbox.read(mine))]
 
     def audit(self, who: str) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
-from sqlalchemy import create_engine, select
+from sqlalchemy import select
 
 from bot.channels.memory import MemoryChannel
 from domain.channels import Limits, Sent
@@ -18,6 +18,7 @@ from storage.database import Database
 from storage.outbox import Draft
 from storage.repositories import Repositories
 from storage.tables import outbox
+from tests.engines import engine_of
 from tests.talk.people import eventually
 
 
@@ -102,7 +103,7 @@ class Post:
         """Waits until a row that could not be handed over waits for its next try."""
 
         async def there() -> bool:
-            with create_engine(self.database.url).connect() as connection:
+            with engine_of(self.database.url).connect() as connection:
                 query = select(outbox.c.state, outbox.c.not_before).where(outbox.c.id == row_id)
                 state, not_before = connection.execute(query).one()
             return state == "waiting" and not_before is not None and not_before > self.now

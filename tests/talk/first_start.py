@@ -11,15 +11,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
 from bot.settings import Settings
 from bot.starting import load_starter
 from bot.wiring import open_database, open_matcher
+from scheduler import new_records
 from storage import dialect
 from storage.tables import metadata
 from tests.conftest import empty_tables
+from tests.engines import engine_of
 
 _SCRATCH: Final = TemporaryDirectory(prefix="keqiao-first-start-")
 """Lives as long as the tests of this process."""
@@ -45,6 +46,8 @@ def _kept_folder(server: str, now: datetime) -> Path:
     settings = Settings(data=folder, database_url=server)
     with closing(open_database(settings, lambda: now)) as database:
         load_starter(database, now, sample=True)
+        while database.write_now(lambda store: new_records.step(store, now)):
+            pass  # nobody is there to be told
         with closing(open_matcher(settings, database)[0]):
             pass  # opening builds the index
     if server:
@@ -69,8 +72,5 @@ def _count_on() -> Iterable[str]:
 
 
 def _run(server: str, statements: Iterable[str]) -> None:
-    engine = create_engine(server)
-    with engine.begin() as connection:
-        for statement in statements:
-            connection.execute(text(statement))
-    engine.dispose()
+    with engine_of(server).connect() as connection:
+        connection.exec_driver_sql("; ".join(statements))

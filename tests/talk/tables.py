@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import create_engine, select
+from sqlalchemy import select
 
 from bot.wiring import House
 from storage.tables import metadata
+from tests.engines import engine_of
 
 Rows = dict[str, list[dict[str, Any]]]
 
@@ -17,15 +18,25 @@ _OF_EVERY_TURN = frozenset({"inbox", "audit"})
 
 def rows_of(house: House, *names: str) -> Rows:
     """The rows of these tables (all by default) by table, in the order of their keys, read on a second connection."""
-    engine = create_engine(house.database.url)
-    with engine.connect() as connection:
+    with engine_of(house.database.url).connect() as connection:
         tables = [table for table in metadata.sorted_tables if not names or table.name in names]
         found = {
             table.name: [dict(row._mapping) for row in connection.execute(select(table).order_by(*table.primary_key))]
             for table in tables
         }
-    engine.dispose()
     return found
+
+
+def snapshot(house: House) -> Rows:
+    """All rows by table as they are stored, to be compared: reading their values costs most of `rows_of`."""
+    with engine_of(house.database.url).connect() as connection:
+        found = {
+            table: connection.exec_driver_sql(
+                f'SELECT * FROM "{table}" ORDER BY {", ".join(column.name for column in table.primary_key)}'
+            )
+            for table in metadata.sorted_tables
+        }
+        return {table.name: [dict(row) for row in rows.mappings()] for table, rows in found.items()}
 
 
 def others_rows(house: House, account_id: int) -> Rows:
@@ -36,7 +47,7 @@ def others_rows(house: House, account_id: int) -> Rows:
 
     return {
         name: [row for row in rows if owner(name, row) != account_id]
-        for name, rows in rows_of(house).items()
+        for name, rows in snapshot(house).items()
         if name not in _OF_EVERY_TURN
     }
 

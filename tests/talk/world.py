@@ -16,6 +16,7 @@ from bot.wiring import House, build
 from domain.accounts import Role
 from domain.channels import Channel
 from domain.records import Kind
+from scheduler.ticker import Ticker
 from storage.repositories import Repositories
 from tests.botapi.server import BotApiServer
 from tests.talk.first_start import sample_city
@@ -80,6 +81,8 @@ class World:
         """Runs the house inside the block."""
         sample_city(self.settings, SATURDAY)
         self.house: House = build(self.settings, self.clock, [MemoryChannel(), *extra])
+        # by itself no day passes here, and `advance` does every duty
+        self.house.ticker = Ticker([duty for duty in self.house.duties if duty.name != "retention"])
         async with started(self.house, web=web) as port:
             self.port = port
             yield self
