@@ -13,6 +13,9 @@ PYTHON ?= $(shell for each in python3 python3.14 python3.13 python3.12 python3.1
 STATE = { cat requirements.lock pyproject.toml; pwd; $(BIN)/python -V; } 2>/dev/null | cksum | cut -d ' ' -f 1
 READY := $(VENV)/ready-$(shell $(STATE))
 
+# Compiled modules are kept: the tests start the program a hundred times.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help setup run test check bench clean format lock
 
 help:  ## list these targets
@@ -25,7 +28,7 @@ run: setup  ## start Keqiao with sample data on this machine
 	@KEQIAO_DEMO=1 exec $(BIN)/keqiao run
 
 test: setup  ## run the whole suite
-	$(BIN)/python -m pytest -n 3 --dist worksteal  # tests wait more than they compute
+	$(BIN)/python -m pytest -n 4 --dist worksteal  # tests wait more than they compute
 
 check: setup  ## style, types, import rules, migrations, documents
 	$(BIN)/ruff check .

@@ -14,11 +14,10 @@ from uuid import uuid4
 
 import pytest
 import pytest_asyncio
-from sqlalchemy import create_engine, text
-from sqlalchemy.engine import make_url
+from sqlalchemy import URL, Engine, create_engine, make_url, text
 
 from domain.accounts import Role
-from storage import migrating
+from storage import dialect, migrating
 from storage.database import Database
 from storage.tables import metadata
 from tests.engines import engine_of
@@ -50,6 +49,25 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(10_000, 10, 10)
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _kept_engines() -> Iterator[None]:
+    """Engines on the one PostgreSQL database stay from test to test, without a connection: a new one asks the server
+    who it is and writes every statement anew, a third of what a short test costs."""
+    make, kept = dialect.make_engine, dict[tuple[URL, bool, int], Engine]()
+
+    def kept_or_made(url: URL, *, writes: bool, connections: int) -> Engine:
+        if dialect.is_sqlite(url):
+            return make(url, writes=writes, connections=connections)
+        key = url, writes, connections
+        if key not in kept:
+            kept[key] = make(url, writes=writes, connections=connections)
+        return kept[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(dialect, "make_engine", kept_or_made)
+        yield
 
 
 @pytest.fixture

@@ -10,6 +10,12 @@ from tests.talk.tables import rows_of
 from tests.talk.world import World
 
 
+@pytest.fixture
+def database_kind() -> str:
+    """What words mean is the same on every database; other conversations run on both."""
+    return "sqlite"
+
+
 async def one_shown(world: World) -> MemoryPerson:
     """Somebody with a need that one expert fits."""
     plant = await newcomer(world, "plant", "钙钛矿叠层电池封装")

@@ -25,6 +25,12 @@ pytestmark = [
 
 
 @pytest.fixture
+def database_kind() -> str:
+    """A page is the same on every database; the server behind it is tested on both."""
+    return "sqlite"
+
+
+@pytest.fixture
 async def phone() -> AsyncIterator[BrowserContext]:
     """A browser of the size of a phone; a script's error fails the test."""
     async with async_playwright() as playwright:
