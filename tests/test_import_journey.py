@@ -20,6 +20,8 @@ from tests.talk.people import eventually
 from tests.talk.story import waiting
 from tests.talk.world import World
 
+pytestmark = pytest.mark.waits
+
 
 def messy() -> bytes:
     """What an office sends: a title above the header, renamed columns, an empty row, a wrong cell, a near-duplicate."""

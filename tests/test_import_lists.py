@@ -9,6 +9,8 @@ from tests.talk.imports import LATER, TABLE, WITHIN, attached, experts, send, ta
 from tests.talk.memory import MemoryPerson
 from tests.talk.world import World
 
+pytestmark = pytest.mark.waits
+
 
 async def test_a_later_file_updates_and_retires_only_when_it_is_said_to_replace_the_list(
     world: World, admin: MemoryPerson

@@ -223,6 +223,8 @@ async def test_a_look_reads_only_rows_that_the_page_has_not_shown(site: Site, mo
     plain = transcripts.reply_from_json
     monkeypatch.setattr(transcripts, "reply_from_json", lambda value: read.append(1) or plain(value))
     async with site.page(await site.visitor()) as page:
+        await page.answer("hello")  # the first look finds who it is, so that another one follows
+        read.clear()
         for number in range(5):
             await page.answer(f"message {number}")
-        assert len(page.rows("row")) == len(read) == 5
+        assert len(page.rows("row")) - 1 == len(read) == 5
