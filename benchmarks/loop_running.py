@@ -35,6 +35,9 @@ _PAUSE: Final = 0.2
 """Seconds between an answer and the visitor's next message."""
 
 _LOOK: Final = 0.1
+_PATIENCE: Final = 1_800
+"""Seconds after which an import, or its index, is not waited for any longer."""
+
 _COLUMNS: Final = ("meanwhile", "s", "messages", "longest gap ms", f"over {LONGEST:.0f} ms", "p99.9 ms", "p50 ms")
 
 
@@ -97,18 +100,27 @@ class _List:
         """Until every record of it can be found."""
         self._do(APPLY, ImportState.APPLIED)
         last = self._database.read_now(lambda store: store.records.last_change())
-        while json.loads((self._folder / "index" / "state.json").read_text("utf-8"))["position"] < last:
-            time.sleep(_LOOK)
+        state = self._folder / "index" / "state.json"
+        _wait(lambda: json.loads(state.read_text("utf-8"))["position"] >= last)
 
     def _do(self, job: str, until: ImportState) -> None:
         now, number = datetime.now(UTC), self._number
         self._database.write_now(lambda store: store.jobs.add(job, {"import": number}, now, now, f"{job}:{number}"))
-        while self._state() is not until:
-            time.sleep(_LOOK)
+        _wait(lambda: self._state() is until)
 
     def _state(self) -> ImportState | None:
         this = self._database.read_now(lambda store: store.imports.get(self._number))
+        if this is not None and this.state in {ImportState.REFUSED, ImportState.DROPPED}:
+            raise RuntimeError(f"the list was not taken in: {this.state}")
         return this.state if this else None
+
+
+def _wait(done: Callable[[], bool]) -> None:
+    end = time.monotonic() + _PATIENCE
+    while not done():
+        if time.monotonic() > end:
+            raise TimeoutError("the program does not get on with the list")
+        time.sleep(_LOOK)
 
 
 @contextmanager

@@ -11,9 +11,8 @@ from dataclasses import replace
 
 from bot import logs
 from bot.channels.telegram import TelegramChannel
-from bot.running import started, until_signal
+from bot.running import prepared, started, until_signal
 from bot.settings import Settings
-from bot.wiring import build
 
 
 class UnpacedTelegram(TelegramChannel):
@@ -25,7 +24,7 @@ class UnpacedTelegram(TelegramChannel):
 async def _run(url: str, token: str) -> None:
     settings = Settings()
     logs.set_up(settings.log)
-    house = build(settings, extra=[UnpacedTelegram(token, url)])
+    house = prepared(settings, [UnpacedTelegram(token, url)])
     async with started(house):
         print("running", flush=True)
         await until_signal()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import signal
 import sys
 
 from benchmarks.ticks import seen, tick
@@ -22,9 +23,12 @@ async def _run() -> None:
     gaps: list[float] = []
 
     def tell() -> None:
-        if sys.stdin.readline():
-            print(json.dumps(seen(gaps)._asdict()), flush=True)
-            gaps.clear()
+        if not sys.stdin.readline():  # whoever asked is gone
+            asyncio.get_running_loop().remove_reader(sys.stdin)
+            signal.raise_signal(signal.SIGTERM)
+            return
+        print(json.dumps(seen(gaps)._asdict()), flush=True)
+        gaps.clear()
 
     async with started(house):
         ticking = asyncio.create_task(tick(gaps))

@@ -7,7 +7,7 @@ import gc
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from functools import partial
@@ -38,10 +38,10 @@ class PortTaken(KeqiaoError):
     """The web messenger's port is in use."""
 
 
-def prepared(settings: Settings, *, keeps_index: bool = True) -> House:
+def prepared(settings: Settings, extra: Sequence[Channel] = (), *, keeps_index: bool = True) -> House:
     """The whole program (see `build`), not running yet, with all that is needed later loaded and left out of garbage
     collections: looking through all of it now and then stops everybody for 0.2 s."""
-    house = build(settings, keeps_index=keeps_index)
+    house = build(settings, extra=extra, keeps_index=keeps_index)
     warm(house.matcher, house.clock())
     gc.set_threshold(*COLLECTED_AFTER)
     gc.collect()

@@ -71,8 +71,9 @@ def normalise_all(texts: Sequence[str]) -> list[str]:
 def _without_gloss(found: re.Match[str]) -> str:
     """Nothing for a gloss of the character before it; a bracket that says something else stays."""
     character, sound = found[1], found[2]
-    plain = "".join(c for c in unicodedata.normalize("NFD", sound) if not unicodedata.combining(c))
-    return "" if _TONED.search(sound) or plain in readings_of(character) else found[0]
+    plain, readings = _toneless(sound), readings_of(character)
+    written = {*readings, *(reading.replace("v", "u") for reading in readings)}  # 铝 is glossed lü, lv or lu
+    return "" if _TONED.search(sound) or plain in written else found[0]
 
 
 def compact(text: str) -> str:

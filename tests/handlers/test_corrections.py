@@ -18,12 +18,6 @@ CHEN = "更正 陈工 可约时间 周五上午"
 
 
 @pytest.fixture
-def database_kind() -> str:
-    """What words mean is the same on every database; other conversations run on both."""
-    return "sqlite"
-
-
-@pytest.fixture
 def desk(database: Database, now: datetime) -> FrontDesk:
     """An admin, an expert named 陈工, and two named 马老师."""
     desk = FrontDesk(database, now)

@@ -14,7 +14,7 @@ from bot.settings import Settings
 __all__ = ["bot"]
 
 with TemporaryDirectory() as folder:
-    house = prepared(Settings(data=Path(folder)), keeps_index=False)
+    house = prepared(Settings(data=Path(folder), database_url=""), keeps_index=False)
     house.database.close()
 
 assert threading.active_count() == 1, "what is forked beside a thread may wait for ever for a lock which that held"

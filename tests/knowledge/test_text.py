@@ -28,6 +28,7 @@ NORMAL = [
     ("實(shí)施", "实施"),  # half-width gloss behind a traditional character
     ("實（shí）施創（chuàng）新", "实施创新"),  # full-width glosses
     ("铸钢(gang)件", "铸钢件"),  # a gloss without tone that is the character's sound
+    ("铝(lü)合金，略(lüe)厚，女(nv)工，绿（lu）色", "铝合金,略厚,女工,绿色"),  # ü as it is written, v, u
     ("网(can)总线", "网(can)总线"),  # a bracket that is not the character's sound stays
     ("泵(pump)", "泵(pump)"),  # an English word stays
     ("蕞新蕞高", "最新最高"),  # a misused character

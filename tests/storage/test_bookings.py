@@ -95,7 +95,7 @@ def _locked(store: Repositories, wish: Booking, now: datetime) -> Booking:
 def test_fifty_at_once_one_is_held(
     ledger: Ledger, database: Database, database_url: str, tmp_path: Path, start: datetime, now: datetime
 ) -> None:
-    other = Database(database_url, tmp_path / "files")  # as another process would have it
+    other = Database(database_url, tmp_path / "files", writers=3)  # as another process would have it: other connections
     wishes = [ledger.wish(start) for _ in range(THREADS)]
     try:
         results = outcomes(wishes, iter([database, other] * (THREADS // 2)), now)

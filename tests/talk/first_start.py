@@ -51,7 +51,7 @@ def _kept_folder(server: str, now: datetime) -> Path:
         with closing(open_matcher(settings, database)[0]):
             pass  # opening builds the index
     if server:
-        _run(server, [f"CREATE SCHEMA {_KEPT}"])
+        _run(server, [f"DROP SCHEMA IF EXISTS {_KEPT} CASCADE", f"CREATE SCHEMA {_KEPT}"])
         _run(server, [f'CREATE TABLE {_KEPT}."{name}" AS TABLE "{name}"' for name in _COLUMNS])
         empty_tables(server)
     return folder
