@@ -153,6 +153,7 @@ class Index:
         for kind, latest in by_kind.items():
             if kind not in writers:
                 writers[kind] = self._index_of(kind).writer(_HEAP, 1)
+                writers[kind].garbage_collect_files()  # a killed commit may have left files that this one wants to name
             self._write_kind(kind, latest, writers[kind])
         return len(changes)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -118,6 +119,23 @@ def test_it_is_kept_over_a_restart(tmp_path: Path) -> None:
     assert again.position == 8
     assert Matcher(again).find("铸钢气孔", [Kind.EXPERT])[0].record == FIRST
     assert found(again, "石墨烯分散") == [2]
+
+
+def test_what_a_killed_commit_left_behind_is_in_nobodys_way(tmp_path: Path) -> None:
+    """Killed when its files were written and not yet counted: the same changes give files of the same names again."""
+    folder, before = tmp_path / "index", tmp_path / "before"
+    for changes, position in (([FIRST, SECOND, POLICY], 1), ([SECOND.id], 2)):
+        if position == 2:
+            shutil.copytree(folder, before)
+        index = Index.open(folder)
+        index.apply(changes, position)
+        index.close()
+    assert list((folder / Kind.EXPERT).glob("*.del"))
+    shutil.copytree(before, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".managed.json"))
+    again = Index.open(folder)
+    assert (again.position, found(again, "石墨烯分散")) == (1, [2])
+    again.apply([SECOND.id], 2)
+    assert (again.position, found(again, "石墨烯分散"), found(again, "铸钢气孔")) == (2, [], [1])
 
 
 @pytest.mark.parametrize("number", [1, 2, 3])
