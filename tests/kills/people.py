@@ -184,7 +184,9 @@ class OnWeb(Stubborn):
 
     async def _connected(self) -> None:
         if not self._cookie:
-            async with httpx.AsyncClient(timeout=5, verify=False) as client:
+            async with httpx.AsyncClient(
+                timeout=5, verify=False
+            ) as client:  # no TLS here, and reading certificates takes 20 ms
                 page = await client.get(self.base + "/")
                 self._cookie = "; ".join(f"{name}={value}" for name, value in page.cookies.items())
         address = self.base.replace("http", "ws") + "/ws"
