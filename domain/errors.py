@@ -5,7 +5,7 @@ KeqiaoError
 │   ├── NotAllowed             `access.allowed` refused the actor
 │   ├── Stale                  the row moved on since the button was made
 │   ├── NotFound               no such row, or not this person's
-│   └── SlotTaken              the ledger already holds this time
+│   └── SlotGone               this time cannot be had: held by another, too soon, past, not offered
 ├── BadButton                  data of a press that we never made
 ├── Conflict                   a version moved during the turn; the turn starts again
 ├── BadFile(key, args)         a file that cannot be read; nothing was saved
@@ -54,8 +54,8 @@ class NotFound(Broken):
         super().__init__(key, **args)
 
 
-class SlotTaken(Broken):
-    """Another booking already holds a part of this time."""
+class SlotGone(Broken):
+    """This time cannot be had (any more); the key says why."""
 
     def __init__(self, key: str = "booking-slot-taken", /, **args: Any) -> None:
         super().__init__(key, **args)

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 from domain.bookings import atoms_of
+from domain.errors import SlotGone
 from domain.messages import Span
 from domain.working_days import CITY_TIME, is_public_holiday
 
@@ -81,6 +82,18 @@ def free_slots(expert: Expert, taken: Collection[int], now: datetime, within: Sp
         and (within is None or (within.start <= slot.start and slot.end <= within.end))
         and taken_none(slot, taken)
     ]
+
+
+def check_free(expert: Expert, taken: Collection[int], now: datetime, span: Span) -> None:
+    """`SlotGone` with the reason, unless `span` is one of the expert's `free_slots`."""
+    if span.start <= now:
+        raise SlotGone("booking-slot-past")
+    if span.start < now + NOTICE:
+        raise SlotGone("booking-slot-too-soon", hours=NOTICE // HOUR)
+    if not taken_none(span, taken):
+        raise SlotGone
+    if span not in free_slots(expert, taken, now):  # leave, other weekly hours, a forged key
+        raise SlotGone("booking-slot-not-offered")
 
 
 def taken_none(slot: Span, taken: Collection[int]) -> bool:

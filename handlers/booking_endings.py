@@ -8,7 +8,6 @@ from typing import Final
 from domain import bookings
 from domain.accounts import Account
 from domain.bookings import PENDING, Booking, BookingState, Side
-from domain.errors import SlotTaken
 from domain.messages import Part, Reply, Span, Text, say
 from handlers import booking_news as news
 from handlers import booking_sides as sides
@@ -64,13 +63,12 @@ def end(turn: Turn, ended: Booking) -> Reply:
 def move(turn: Turn, booking: Booking, start: datetime, reason: str) -> Reply:
     """A confirmed appointment goes to another free time of the expert; both get the new calendar file.
 
-    `SlotTaken` when that time is not free (any more): nothing is changed.
+    `SlotGone` with the reason when that time cannot be had (any more): nothing is changed.
     """
     expert = sides.expert_of(turn, booking)
     turn.store.bookings.lock(expert.id)
     span = Span(start, start + expert.length)
-    if span not in free_times.also_held_by(turn.store, booking, expert, turn.now):
-        raise SlotTaken
+    free_times.check_move(turn.store, booking, expert, span, turn.now)
     moved = turn.store.bookings.save(bookings.move(booking, span, reason, turn.now), turn.now)
     turn.note("booking.move", f"booking:{moved.id}")
     title = say("booking-moved", before=booking.span, time=moved.span)

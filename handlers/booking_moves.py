@@ -6,8 +6,8 @@ from typing import Final
 
 from domain import bookings
 from domain.bookings import PENDING, Booking, Side
-from domain.errors import Broken, SlotTaken
-from domain.messages import Button, Choices, Pressed, Reply, Said, Span, Text, say
+from domain.errors import Broken, SlotGone
+from domain.messages import Argument, Button, Choices, Pressed, Reply, Said, Span, Text, say
 from handlers import booking_news as news
 from handlers import booking_reasons as reasons
 from handlers import booking_sides as sides
@@ -53,7 +53,10 @@ def pick_in_words(turn: Turn, said: Said) -> Reply:
     wished = free_times.inside(free, window)
     near = wished or free_times.nearest(free, window)
     first = free_times.first_atom(near[0]) if near else 0
-    return _times(turn, booking, first, "booking-move-to" if wished else "booking-times-not-then")
+    if wished:
+        return _times(turn, booking, first, "booking-move-to")
+    key = free_times.nearest_key(window, sides.expert_of(turn, booking), turn.now)
+    return _times(turn, booking, first, key, hours=free_times.NOTICE_HOURS)
 
 
 def ask_time_again(turn: Turn) -> Reply:
@@ -82,24 +85,21 @@ def _to(turn: Turn, booking: Booking, span: Span) -> Reply:
     """Asks for another time at once; an appointment is moved when the reason is known."""
     _check_movable(turn, booking)
     expert = sides.expert_of(turn, booking)
-    if booking.state not in PENDING:
-        if span not in _free(turn, booking):
-            return _times(turn, booking, 0, "booking-slot-taken-others")
-        return reasons.ask(turn, booking, reasons.Purpose(reasons.MOVE, free_times.first_atom(span)))
     turn.store.bookings.lock(expert.id)
     try:
-        if span not in _free(turn, booking):
-            raise SlotTaken
+        free_times.check_move(turn.store, booking, expert, span, turn.now)
+        if booking.state not in PENDING:
+            return reasons.ask(turn, booking, reasons.Purpose(reasons.MOVE, free_times.first_atom(span)))
         asked = turn.store.bookings.save(bookings.request_again(booking, span, turn.now), turn.now)
-    except SlotTaken:
-        return _times(turn, booking, 0, "booking-slot-taken-others")
+    except SlotGone as gone:
+        return _times(turn, booking, 0, "booking-slot-gone-others", why=say(gone.key, **gone.args_of_text))
     turn.settle()
     turn.note("booking.request", f"booking:{asked.id}")
     news.ask_expert(turn, asked, expert)
     return news.held(turn, asked, expert)
 
 
-def _times(turn: Turn, booking: Booking, atom: int, key: str, replaces: int | None = None) -> Reply:
+def _times(turn: Turn, booking: Booking, atom: int, key: str, replaces: int | None = None, **args: Argument) -> Reply:
     expert, free = sides.expert_of(turn, booking), _free(turn, booking)
     keep = Button(say("booking-button-keep"), "b.keep", booking.id, booking.version)
     page = free_times.page_from(free, atom)
@@ -108,7 +108,7 @@ def _times(turn: Turn, booking: Booking, atom: int, key: str, replaces: int | No
         return Reply((Text(say("booking-fully-booked", expert=expert.name)), Choices((keep,))))
     turn.ask(QUESTION, booking=booking.id, version=booking.version, day=free_times.day_of(page[0]).isoformat())
     picker = Picker("b.moveto", "b.later", booking.id, booking.version)
-    text = Text(say(key, expert=expert.name, when=free_times.when(page)))
+    text = Text(say(key, expert=expert.name, when=free_times.when(page), **args))
     return Reply((text, *free_times.shown(page, free, picker, keep)), replaces=replaces)
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from domain import bookings
 from domain.bookings import MAX_PROPOSED, Booking, BookingState
-from domain.errors import Broken, SlotTaken, Stale
+from domain.errors import Broken, SlotGone, Stale
 from domain.messages import Button, Choices, Part, Pressed, Reply, Said, Span, Text, Times, Words, say
 from handlers import booking_moves, free_times
 from handlers import booking_news as news
@@ -72,9 +72,9 @@ def send(turn: Turn, pressed: Pressed) -> Reply:
     turn.store.bookings.lock(expert.id)
     try:
         countered = turn.store.bookings.save(bookings.counter(booking, spans, turn.now), turn.now)
-    except SlotTaken:
+    except SlotGone as gone:
         asked = _choosing(turn, booking, (), 0)
-        return replace(asked, parts=(Text(say("booking-slot-taken")), *asked.parts))
+        return replace(asked, parts=(Text(say(gone.key, **gone.args_of_text)), *asked.parts))
     turn.settle()
     turn.note("booking.counter", f"booking:{countered.id}")
     proposal = news.proposal(countered, expert)
@@ -114,8 +114,8 @@ def _chosen(turn: Turn, booking: Booking) -> tuple[int, ...]:
 
 
 def _toggled(turn: Turn, booking: Booking, atom: int) -> Reply:
-    if atom not in {free_times.first_atom(span) for span in _free(turn, booking)}:
-        raise SlotTaken
+    expert, start = sides.expert_of(turn, booking), bookings.start_of(atom)
+    free_times.check_move(turn.store, booking, expert, Span(start, start + expert.length), turn.now)
     before = _chosen(turn, booking)
     chosen = tuple(each for each in before if each != atom) if atom in before else (*before, atom)
     if len(chosen) > MAX_PROPOSED:

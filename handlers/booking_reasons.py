@@ -7,7 +7,7 @@ from typing import Final
 
 from domain import bookings
 from domain.bookings import PENDING, REASONS, Booking, Side
-from domain.errors import SlotTaken, Stale
+from domain.errors import SlotGone, Stale
 from domain.messages import Button, Choices, Message, Part, Pressed, Reply, Said, Text, say
 from handlers import booking_endings as endings
 from handlers import booking_news as news
@@ -133,12 +133,12 @@ def _carry_out(turn: Turn, booking: Booking, purpose: Purpose, reason: str) -> R
 
 
 def _move(turn: Turn, booking: Booking, atom: int, reason: str) -> Reply:
-    """Moves the appointment; a time that was taken while the reason was given leads back to the free ones."""
+    """Moves the appointment; a time that went while the reason was given leads back to the free ones."""
     try:
         return endings.move(turn, booking, bookings.start_of(atom), reason)
-    except SlotTaken as taken:
+    except SlotGone as gone:
         again = Button(say("booking-button-other-times"), "b.move", booking.id, booking.version)
-        return Reply((Text(say(taken.key)), Choices((again,))))
+        return Reply((Text(say(gone.key, **gone.args_of_text)), Choices((again,))))
 
 
 PRESSES: Final = {

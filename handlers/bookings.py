@@ -7,9 +7,9 @@ from typing import Final
 
 from domain import bookings
 from domain.bookings import Booking
-from domain.errors import Broken, NotFound, SlotTaken, Stale
+from domain.errors import Broken, NotFound, SlotGone, Stale
 from domain.experts import Expert
-from domain.messages import NOTHING, Button, Card, Choices, Pressed, Reply, Said, Span, Text, say
+from domain.messages import NOTHING, Argument, Button, Card, Choices, Pressed, Reply, Said, Span, Text, say
 from domain.needs import Need, NeedState
 from handlers import booking_contact, booking_news, free_times, signing_in
 from handlers.free_times import Picker
@@ -30,11 +30,12 @@ def offer_times(turn: Turn, need: Need, expert_id: int, window: Span | None) -> 
     if asked := _live_with(turn, need, expert):
         return booking_news.status(turn, asked[0])
     free = free_times.of(turn.store, expert, turn.now)
-    wished = free_times.inside(free, window)
-    if wished:
+    wished = free if window is None else free_times.inside(free, window)
+    if wished or window is None:
         return _times(turn, need, expert, wished[: free_times.PAGE], free, "booking-times")
-    key = "booking-times" if window is None else "booking-times-not-then"
-    return _times(turn, need, expert, free_times.nearest(free, window), free, key)
+    key = free_times.nearest_key(window, expert, turn.now)
+    nearest = free_times.nearest(free, window)
+    return _times(turn, need, expert, nearest, free, key, hours=free_times.NOTICE_HOURS)
 
 
 def show_times(turn: Turn, pressed: Pressed) -> Reply:
@@ -120,8 +121,10 @@ def _request(turn: Turn, need: Need, expert: Expert, span: Span) -> Reply:
     same = next((each for each in live if each.span == span), None)
     if same is not None:  # tapped twice
         return booking_news.status(turn, same)
-    if span not in free_times.of(turn.store, expert, turn.now):
-        return _gone(turn, need, expert)
+    try:
+        free_times.check(turn.store, expert, span, turn.now)
+    except SlotGone as gone:
+        return _others(turn, need, expert, gone)
     if booking_contact.missing(turn.actor):
         return booking_contact.ask(turn, need.id, expert.id, span.start)
     turn.store.bookings.lock(expert.id, turn.actor.enterprise_id)
@@ -130,8 +133,8 @@ def _request(turn: Turn, need: Need, expert: Expert, span: Span) -> Reply:
         booking = turn.store.bookings.add(
             bookings.request(need, turn.actor, expert.id, expert.form, span, turn.now), turn.now
         )
-    except SlotTaken:
-        return _gone(turn, need, expert)
+    except SlotGone as gone:
+        return _others(turn, need, expert, gone)
     booking_contact.describe_firm(turn, need)
     turn.talk_about(need.id)
     turn.note("booking.request", f"booking:{booking.id}")
@@ -152,14 +155,22 @@ def _live_with(turn: Turn, need: Need, expert: Expert) -> list[Booking]:
     return [each for each in live if each.expert_id == expert.id and each.end > turn.now]
 
 
-def _gone(turn: Turn, need: Need, expert: Expert) -> Reply:
-    """The time was taken, or passed, in the meantime: what else is free."""
+def _others(turn: Turn, need: Need, expert: Expert, gone: SlotGone) -> Reply:
+    """Why the time cannot be had, and what else is free."""
     free = free_times.of(turn.store, expert, turn.now)
-    return _times(turn, need, expert, free[: free_times.PAGE], free, "booking-slot-taken-others")
+    why = say(gone.key, **gone.args_of_text)
+    return _times(turn, need, expert, free[: free_times.PAGE], free, "booking-slot-gone-others", why=why)
 
 
 def _times(
-    turn: Turn, need: Need, expert: Expert, page: list[Span], free: list[Span], key: str, replaces: int | None = None
+    turn: Turn,
+    need: Need,
+    expert: Expert,
+    page: list[Span],
+    free: list[Span],
+    key: str,
+    replaces: int | None = None,
+    **args: Argument,
 ) -> Reply:
     """Opens the question for a time and shows these under the text `key`; without any free time, where else to go."""
     if not page:
@@ -168,7 +179,7 @@ def _times(
     shown = [free_times.first_atom(span) for span in page]
     turn.ask(QUESTION, need.id, expert=expert.id, day=free_times.day_of(page[0]).isoformat(), shown=shown)
     picker = Picker("b.slot", "b.more", need.id, prefix=f"{expert.id}.")
-    title = Text(say(key, expert=expert.name, when=free_times.when(page)))
+    title = Text(say(key, expert=expert.name, when=free_times.when(page), **args))
     return Reply((title, *free_times.shown(page, free, picker)), replaces=replaces)
 
 

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from typing import Final
 
 from domain.bookings import ATOM, Booking, atoms_of, start_of
-from domain.errors import NotFound, Stale
-from domain.experts import Expert, free_slots
+from domain.errors import NotFound, SlotGone, Stale
+from domain.experts import HOUR, NOTICE, Expert, check_free, free_slots
 from domain.messages import Button, Choices, Part, Slot, Span, Times, Words, say
 from domain.working_days import CITY_TIME
 from knowledge.text import normalise
@@ -19,6 +19,9 @@ from storage.repositories import Repositories
 
 PAGE: Final = 6
 """Times shown at once."""
+
+NOTICE_HOURS: Final = NOTICE // HOUR
+"""How far ahead a time is asked for at least, as texts say it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +60,25 @@ def of(store: Repositories, expert: Expert, now: datetime, within: Span | None =
 
 def also_held_by(store: Repositories, booking: Booking, expert: Expert, now: datetime) -> list[Span]:
     """Free times when this booking is to be moved: what it holds itself counts as free, its own time is left out."""
-    own = {atom for resource, atom in booking.holds if resource == booking.resource}
-    free = free_slots(expert, store.bookings.taken(expert.id, now) - own, now)
+    free = free_slots(expert, _taken_by_others(store, booking, now), now)
     return [span for span in free if span != booking.span]
+
+
+def check(store: Repositories, expert: Expert, span: Span, now: datetime) -> None:
+    """`SlotGone` with the reason, unless the expert can be asked for this time."""
+    check_free(expert, store.bookings.taken(expert.id, now), now, span)
+
+
+def check_move(store: Repositories, booking: Booking, expert: Expert, span: Span, now: datetime) -> None:
+    """`SlotGone` with the reason, unless this booking can be moved to this time."""
+    if span == booking.span:
+        raise SlotGone("booking-slot-not-offered")
+    check_free(expert, _taken_by_others(store, booking, now), now, span)
+
+
+def _taken_by_others(store: Repositories, booking: Booking, now: datetime) -> frozenset[int]:
+    own = {atom for resource, atom in booking.holds if resource == booking.resource}
+    return store.bookings.taken(booking.expert_id, now) - own
 
 
 def soonest(store: Repositories, expert_id: int, now: datetime, within: Span | None = None) -> Span | None:
@@ -78,12 +97,16 @@ def page_from(free: Sequence[Span], atom: int) -> list[Span]:
     return [span for span in free if first_atom(span) >= atom][:PAGE] or list(free[:PAGE])
 
 
-def nearest(free: Sequence[Span], wished: Span | None) -> list[Span]:
-    """At most `PAGE` free times in order: those nearest to the wished one, the first ones when none was wished."""
-    if wished is None:
-        return list(free[:PAGE])
+def nearest(free: Sequence[Span], wished: Span) -> list[Span]:
+    """At most `PAGE` free times in order: those nearest to the wished one."""
     closest = sorted(free, key=lambda span: abs(span.start - wished.start))[:PAGE]
     return sorted(closest, key=lambda span: span.start)
+
+
+def nearest_key(window: Span, expert: Expert, now: datetime) -> str:
+    """The text above `nearest`: nothing is free in the stretch, or all of it is too soon to be asked for."""
+    too_soon = window.end < now + NOTICE + expert.length
+    return "booking-times-too-soon" if too_soon else "booking-times-not-then"
 
 
 def exactly(free: Sequence[Span], window: Span) -> Span | None:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, delete, func, or_, select, tuple_, update
 
 from domain.bookings import ATOM, LIVE, PENDING, Booking, BookingState, atoms_of
-from domain.errors import Broken, Conflict, SlotTaken
+from domain.errors import Broken, Conflict, SlotGone
 from domain.messages import Span
 from storage import dialect
 from storage.tables import atoms, bookings, enterprises, records, reveals
@@ -37,7 +37,7 @@ class Bookings:
                 self._connection.execute(select(table.c.id).where(table.c.id == row_id).with_for_update(key_share=True))
 
     def add(self, booking: Booking, now: datetime) -> Booking:
-        """Stores a new request and takes its time; `SlotTaken` (nothing stored) when a part of it is held already."""
+        """Stores a new request and takes its time; `SlotGone` (nothing stored) when a part of it is held already."""
         with self._connection.begin_nested():
             statement = bookings.insert().values(**_values(booking), created_at=now, changed_at=now, version=1)
             new_id = self._connection.execute(statement.returning(bookings.c.id)).scalar_one()
@@ -48,7 +48,7 @@ class Bookings:
     def save(self, booking: Booking, now: datetime) -> Booking:
         """Writes the booking with the next version and makes the ledger hold exactly `booking.holds`.
 
-        `Conflict` when it moved meanwhile, `SlotTaken` when another holds a newly wanted time: nothing is changed then.
+        `Conflict` when it moved meanwhile, `SlotGone` when another holds a newly wanted time: nothing is changed then.
         """
         same = (bookings.c.id == booking.id) & (bookings.c.version == booking.version)
         values = _values(booking) | {"version": booking.version + 1, "changed_at": now}
@@ -136,7 +136,7 @@ class Bookings:
         mine = {(row.resource, row.atom) for row in self._connection.execute(statement.returning(atoms))}
         missing = {resource for resource, atom in set(wanted) - mine}
         if booking.resource in missing:
-            raise SlotTaken
+            raise SlotGone
         if missing:
             raise Broken("booking-overlaps-own")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 import pytest
@@ -93,16 +94,26 @@ class TestMoving:
         assert desk.taken() == 4
         assert desk.booking().state is BookingState.CONFIRMED
 
-    def test_to_a_time_that_was_taken_meanwhile(self, desk: Desk) -> None:
+    def test_to_a_time_that_the_expert_gave_up_meanwhile(self, desk: Desk) -> None:
         desk.confirm()
         desk.press("asker", "改时间")
         desk.press("asker", "11 月 25 日（周三）14:00")
         desk.say("chen", "休假 11月25日")
         before = desk.booking()
         answer = desk.press("asker", "时间安排不开")
-        assert text_of(answer) == "这个时间刚刚被约走了，请换一个时间。"
+        assert text_of(answer) == "这个时间现在不能约了，请换一个时间。"
         assert desk.booking() == before
         assert "12 月 2 日（周三）14:00" in labels(desk.press("asker", "其他时间"))
+
+    @pytest.mark.parametrize("book", [Desk.book, Desk.confirm])
+    def test_to_a_time_that_came_too_near(self, desk: Desk, book: Callable[[Desk], object]) -> None:
+        book(desk)
+        desk.press("asker", "换时间" if book is Desk.book else "改时间")
+        before = desk.booking()
+        shown = desk.button("asker", "11 月 25 日（周三）14:00")
+        desk.now = at("11-25T11:01")
+        assert text_of(desk.send_press("asker", shown)).startswith("这个时间离现在不到 3 小时，来不及约了")
+        assert desk.booking() == before
 
     def test_the_expert_proposes_instead_of_moving_a_request(self, desk: Desk) -> None:
         booking = desk.book()

@@ -9,6 +9,7 @@ import pytest
 from domain.bookings import BookingState
 from domain.errors import Broken, NotAllowed, NotFound, Stale
 from domain.messages import Button
+from handlers.free_times import atom_at
 from storage.database import Database
 from tests.handlers.booking_desk import PRIVATE, Desk, at, buttons_of, labels, text_of
 
@@ -95,10 +96,32 @@ class TestAsking:
         desk.need_id = desk.database.write_now(lambda store: desk.submit(store, "asker").id)
         late = Button("", "b.slot", desk.need_id, 0, desk.button("stranger", "11 月 25 日（周三）15:00").key)
         answer = desk.send_press("asker", late)
-        assert text_of(answer).startswith("这个时间刚刚被约走了，没有为您留住。")
+        assert text_of(answer).startswith("这个时间刚刚被约走了，请换一个时间。陈工（示例）还有这些空闲：")
         assert "11 月 25 日（周三）14:00" in labels(answer)
         assert "11 月 25 日（周三）15:00" not in labels(answer)
         assert desk.taken() == 4
+
+    def test_a_time_that_came_too_near_or_passed_is_not_said_to_be_taken(self, desk: Desk) -> None:
+        desk.know_contact()
+        desk.offer("asker", "陈工")
+        shown = desk.button("asker", "11 月 25 日（周三）15:00")
+        desk.now = at("11-25T12:00")
+        assert "已为您留住" in text_of(desk.send_press("asker", shown))  # three hours ahead is soon enough
+        desk.press("asker", "取消")
+        desk.press("asker", "时间安排不开")
+        desk.now = at("11-25T12:01")
+        near = desk.send_press("asker", shown)
+        told = "这个时间离现在不到 3 小时，来不及约了，请换一个时间。陈工（示例）还有这些空闲："
+        assert (text_of(near), labels(near)[0]) == (told, "11 月 25 日（周三）16:00")
+        desk.now = at("11-25T15:00")
+        assert text_of(desk.send_press("asker", shown)).startswith("这个时间已经过了，请换一个时间。")
+        assert desk.taken() == 0
+
+    def test_a_wished_time_that_is_too_near_says_so(self, desk: Desk) -> None:
+        desk.now = at("11-25T12:01")
+        desk.offer("asker", "陈工")
+        answer = text_of(desk.say("asker", "今天下午3点"))
+        assert answer.startswith("约时间要提前 3 小时以上，您说的时间来不及约了。陈工（示例）最近的空闲：")
 
     def test_limits(self, desk: Desk) -> None:
         desk.book()
@@ -126,8 +149,8 @@ class TestAsking:
                 desk.send_press("asker", Button("", "b.slot", slot.row_id, 0, key))
         with pytest.raises(NotFound):
             desk.send_press("asker", Button("", "b.slot", 999, 0, slot.key))
-        midnight = Button("", "b.slot", slot.row_id, 0, f"{desk.experts['陈工']}.1994000")
-        assert text_of(desk.send_press("asker", midnight)).startswith("这个时间刚刚被约走了")  # not a time of theirs
+        midnight = Button("", "b.slot", slot.row_id, 0, f"{desk.experts['陈工']}.{atom_at(at('11-26T00:00'))}")
+        assert text_of(desk.send_press("asker", midnight)).startswith("这个时间现在不能约了")  # not a time of theirs
         assert desk.taken() == 0
 
 

@@ -17,12 +17,12 @@ KEY_POSITION = {
     "NotAllowed": 0,
     "Stale": 0,
     "NotFound": 0,
-    "SlotTaken": 0,
+    "SlotGone": 0,
     "BadFile": 0,
 }
 """Calls whose argument at this position is a text key."""
 
-KEYWORDS_ARE_ARGUMENTS = {"say", "Broken", "NotAllowed", "Stale", "NotFound", "SlotTaken", "BadFile"}
+KEYWORDS_ARE_ARGUMENTS = {"say", "Broken", "NotAllowed", "Stale", "NotFound", "SlotGone", "BadFile"}
 """Calls whose keywords are the text's arguments; the others take a mapping behind the key."""
 
 KEY = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9_]+)+")

@@ -13,7 +13,7 @@ import pytest
 
 from domain import bookings as rules
 from domain.bookings import Booking, BookingState, atoms_of
-from domain.errors import Broken, Conflict, SlotTaken
+from domain.errors import Broken, Conflict, SlotGone
 from domain.messages import Address, Span
 from domain.records import Kind, NewRecord
 from storage.database import Database
@@ -78,7 +78,7 @@ def outcomes(wishes: list[Booking], databases: Iterator[Database], now: datetime
         barrier.wait()
         try:
             database.write_now(lambda store: _locked(store, wish, now))
-        except SlotTaken:
+        except SlotGone:
             return "taken"
         return "held"
 
@@ -115,7 +115,7 @@ def test_without_the_lock_the_key_alone_keeps_the_promise(
     def ask(wish: Booking) -> bool:
         try:
             ledger.add(wish)
-        except SlotTaken:
+        except SlotGone:
             return False
         return True
 
@@ -143,7 +143,7 @@ def test_a_taken_time_leaves_nothing_and_the_rest_of_the_turn_stays(
     wish = ledger.wish(start + HOUR / 2)
 
     def turn(store: Repositories) -> None:
-        with pytest.raises(SlotTaken):
+        with pytest.raises(SlotGone):
             store.bookings.add(wish, now)
         store.accounts.change(wish.account_id or 0, contact="张工")
 
@@ -169,7 +169,7 @@ def test_a_move_swaps_the_time_in_one_transaction(ledger: Ledger, start: datetim
     half = Span(start + HOUR / 2, start + HOUR * 3 / 2)  # overlaps its own old time
     moved = ledger.save(rules.move(mine, half, "busy", now))
     assert ledger.taken() == frozenset(atoms_of(half.start, half.end)) | frozenset(atoms_of(blocked.start, blocked.end))
-    with pytest.raises(SlotTaken):
+    with pytest.raises(SlotGone):
         ledger.save(rules.move(moved, Span(start + HOUR, start + 3 * HOUR), "busy", now))
     assert len(ledger.taken()) == 8
     assert ledger.database.read_now(lambda store: store.bookings.get(moved.id)) == moved
