@@ -23,8 +23,8 @@ _BY_SOUNDS: Final = 25
 measure by more than its noise (docs/decisions/0018-second-look.md)."""
 
 _OF_SEVERAL: Final = 20
-_OF_ALL: Final = 64
-_OF_ALL_BY_SOUNDS: Final = 32
+_OF_ALL: Final = 48
+_OF_ALL_BY_SOUNDS: Final = 16
 _LEAST: Final = 3
 """Where several kinds are asked at once, either search gives so many of each. Of these the nearest to a perfect match
 of their kind are looked at, so many of all kinds together, and a few of each (docs/decisions/0020-several-kinds.md)."""
@@ -80,11 +80,12 @@ class Sought:
 
 @dataclass(frozen=True, slots=True)
 class _Width:
-    """How many candidates each search gives, and which of the rarest tokens are searched."""
+    """How many candidates each search gives, and how many of the rarest tokens are searched: of so many records, with
+    so many of them to each token, the rarest first."""
 
     by_grams: int
     by_sounds: int
-    chosen: Callable[[Shelf, str, Sequence[str]], Sequence[str]]
+    searched: Callable[[int, Sequence[int]], int]
 
 
 def seek(question: Question, place: Place, limit: int) -> Sought:
@@ -125,21 +126,33 @@ def _lowest(shares: Iterable[Sequence[float]], most: int) -> float:
 
 def _seek(question: Question, place: Place, width: _Width) -> Sought:
     shelf, slight = place.shelf, question.slight if place.kind in REASONED else frozenset()
-    searched = width.chosen(shelf, "grams", _rarest(shelf, "grams", question.grams))
-    grams = [("grams", gram, _SLIGHT if gram in slight else 1.0) for gram in searched]
-    for_sayings = [("grams", gram, _MEANT) for gram in question.meant]
     meant = [(word, word.weight * _share_of_rarity(shelf, word)) for word in question.words]
     asked = ask(question, shelf.rarities["grams"].__getitem__, meant)
-    said = width.chosen(shelf, "sounds", _rarest(shelf, "sounds", _sounds(asked)))
-    sounds = [("sounds", token, 1.0) for token in said]
+    grams, grams_ideal = _tokens(shelf, "grams", question.grams, width, slight)
+    for_sayings = [("grams", gram, _MEANT) for gram in question.meant if shelf.counts["grams"][gram]]
+    sounds, sounds_ideal = _tokens(shelf, "sounds", _sounds(asked), width)
     return Sought(
         shelf,
         asked,
-        shelf.search(_known(shelf, [*grams, *for_sayings]), place.filters, place.among, width.by_grams),
-        _ideal(shelf, grams),
-        shelf.search(_known(shelf, sounds), place.filters, place.among, width.by_sounds),
-        _ideal(shelf, sounds),
+        shelf.search([*grams, *for_sayings], place.filters, place.among, width.by_grams),
+        grams_ideal,
+        shelf.search(sounds, place.filters, place.among, width.by_sounds),
+        sounds_ideal,
     )
+
+
+def _tokens(
+    shelf: Shelf, name: str, tokens: Iterable[str], width: _Width, slight: Collection[str] = ()
+) -> tuple[Weighted, float]:
+    """The rarest tokens with their weights, without those in no record (they need not be searched, but count as not
+    met); what a record would score that has every one of them in plenty."""
+    counts, rarities = shelf.counts[name], shelf.rarities[name]
+    rarest = sorted(tokens, key=counts.__getitem__)[:_MOST_TOKENS]
+    by_token = [counts[token] for token in rarest]
+    searched = rarest[: width.searched(shelf.size, by_token)]
+    weighted = [(name, token, _SLIGHT if token in slight else 1.0) for token in searched]
+    ideal = (_BM25_K1 + 1) * sum(rarities[token] * weight for _, token, weight in weighted)
+    return weighted[by_token.count(0) :], ideal or 1.0
 
 
 def _sounds(asked: Asked) -> Iterable[str]:
@@ -148,37 +161,16 @@ def _sounds(asked: Asked) -> Iterable[str]:
     return dict.fromkeys((*sound_pieces(asked.sounds), *(() if asked.syllables else initial_tokens(asked.latin))))
 
 
-def _rarest(shelf: Shelf, name: str, tokens: Iterable[str]) -> Sequence[str]:
-    """The rarest tokens, those in no record first (they count as not met)."""
-    return sorted(tokens, key=shelf.rarities[name].__getitem__, reverse=True)[:_MOST_TOKENS]
-
-
-def _telling(shelf: Shelf, name: str, rarest: Sequence[str]) -> Sequence[str]:
+def _telling(size: int, counts: Sequence[int]) -> int:
     """All but the common ones of large kinds."""
-    if shelf.size < _LARGE:
-        return rarest
-    rarities = shelf.rarities[name]
-    common = rarities.of(_COMMON * shelf.size)
-    rare = [token for token in rarest if rarities[token] >= common]
-    return rare if len(rare) >= _FEW else rarest
+    rare = len(counts) if size < _LARGE else bisect_right(counts, _COMMON * size)
+    return rare if rare >= _FEW else len(counts)
 
 
-def _affordable(shelf: Shelf, name: str, rarest: Sequence[str]) -> Sequence[str]:
+def _affordable(size: int, counts: Sequence[int]) -> int:
     """Of these the first that have not too many records together, twelve that are known in any case."""
-    telling, count = _telling(shelf, name, rarest), shelf.rarities[name].count
-    spent = list(accumulate(map(count, telling)))
-    affordable = bisect_right(spent, _POSTINGS * shelf.size)
-    return telling[: max(affordable, _FEW + spent.count(0))]
-
-
-def _known(shelf: Shelf, tokens: Weighted) -> Weighted:
-    """Those that any record has: the others need not be searched."""
-    return [(name, token, weight) for name, token, weight in tokens if shelf.knows(name, token)]
-
-
-def _ideal(shelf: Shelf, tokens: Weighted) -> float:
-    """What a record would score that has every token in plenty."""
-    return (_BM25_K1 + 1) * sum(shelf.rarities[name][token] * weight for name, token, weight in tokens) or 1.0
+    affordable = bisect_right(list(accumulate(counts)), _POSTINGS * size)
+    return min(_telling(size, counts), max(affordable, _FEW + counts.count(0)))
 
 
 def _share_of_rarity(shelf: Shelf, word: Word) -> float:

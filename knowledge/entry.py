@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from hashlib import blake2b
-from typing import Final
+from typing import Final, NamedTuple
 
 from domain.records import Kind, Record, RecordId, Source
 from knowledge.question import name_before
@@ -43,8 +42,7 @@ def name_field(kind: Kind) -> str:
     return _NAMED_BY.get(kind, "title")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A stored record. `name` and `plain` (its texts by field) are in compact form; `sounds` is the name's pinyin.
 
     `content`: what a person works on, without name, unit and rank; of all other records everything. `about`: the texts

@@ -15,7 +15,7 @@ from typing import Final
 
 from domain.records import Kind
 from knowledge.entry import Entry
-from knowledge.fuzzy import closeness
+from knowledge.fuzzy import is_alike
 from knowledge.matter import industries, of_others, of_plants, quantities
 from knowledge.question import Question
 from knowledge.ranking import Candidate
@@ -59,7 +59,6 @@ _BY_NAME: Final = 9.0
 
 _SOUND_SHARE: Final = 0.30
 _FEWEST_SYLLABLES: Final = 2
-_NAMED: Final = 0.80
 _NAME_CHARS: Final = 24
 
 
@@ -124,7 +123,7 @@ def is_named(question: Question, entry: Entry) -> bool:
         return False
     if person and entry.own_name != entry.name and not _sounds_said(question.sounds, entry):
         return False
-    return closeness(question.plain, entry.name, question.sounds, entry.sounds) >= _NAMED
+    return is_alike(question.plain, entry.name, question.sounds, entry.sounds)
 
 
 def _sounds_said(said: tuple[str, ...], entry: Entry) -> bool:

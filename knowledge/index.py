@@ -23,7 +23,7 @@ from knowledge.entry import CUT
 from knowledge.preparing import Prepared, prepare_all
 from knowledge.shelf import MAX_DAY, MIN_DAY, Shelf, city_key
 
-VERSION: Final = 5
+VERSION: Final = 6
 """Raise when the schema, the normal form, the cutting or the stored record changes: the index is then rebuilt."""
 
 _HEAP: Final = 30_000_000
@@ -32,6 +32,10 @@ Change = Record | RecordId
 """A record to add or replace, or the id of one to remove."""
 Slice = tuple[Iterable[Change], int]
 """Changes, and the change-log position after them."""
+
+_STORE: Final = {"docstore_compression": "none", "docstore_blocksize": 4096}
+"""Of an index's settings those of what is stored. A find reads some seventy records that lie in as many blocks, and
+unpacking blocks of the usual 16 kB took a tenth of it (docs/decisions/0020-several-kinds.md)."""
 
 _STATE: Final = "state.json"
 _UNCHECKED: Final = ("meta.json", ".managed.json", ".lock")
@@ -133,15 +137,22 @@ class Index:
 
     def _index_of(self, kind: Kind) -> tantivy.Index:
         if kind not in self._indexes:
-            path = self._folder / kind if self._folder else None
-            if path:
-                path.mkdir(exist_ok=True)
-            index = tantivy.Index(self._schema, str(path) if path else None)
+            index = self._made(self._folder / kind) if self._folder else tantivy.Index(self._schema)
             for name, sizes in CUT.items():
                 cutter = tantivy.Tokenizer.ngram(*sizes, False) if sizes else tantivy.Tokenizer.raw()
                 index.register_tokenizer(name, tantivy.TextAnalyzerBuilder(cutter).build())
             self._indexes[kind] = index
         return self._indexes[kind]
+
+    def _made(self, folder: Path) -> tantivy.Index:
+        """The index of a kind in its folder, where there is none a new one with the settings of `_STORE`."""
+        folder.mkdir(exist_ok=True)
+        if not tantivy.Index.exists(str(folder)):
+            tantivy.Index(self._schema, str(folder))
+            meta = folder / "meta.json"  # tantivy keeps the settings here and has no argument for them
+            made = json.loads(meta.read_text("utf-8"))
+            meta.write_text(json.dumps(made | {"index_settings": made["index_settings"] | _STORE}), "utf-8")
+        return tantivy.Index(self._schema, str(folder))
 
     def _write(self, changes: Sequence[Change], writers: dict[Kind, tantivy.IndexWriter]) -> int:
         """Hands changes, kind by kind, to the writers, which are opened as they are needed; returns how many."""

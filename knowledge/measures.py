@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence, Set
-from dataclasses import dataclass
 from itertools import islice
 from operator import add
 from typing import Final, NamedTuple
@@ -87,8 +86,7 @@ _ONE_CHARACTER: Final = 0.25
 """What another word for it, a part of it, or a single character is worth beside the word itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(NamedTuple):
     """What is known of a candidate before it is looked at: its scores in the two searches against the best candidate
     (`found`, `by_sounds`), that by sounds against a perfect match, the candidates' mean length, and what the model
     says (`MODELLED`)."""

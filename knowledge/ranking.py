@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from operator import mul
-from typing import Final
+from typing import Final, NamedTuple
 
 from domain.records import Kind
 from knowledge.candidates import Sought
@@ -31,8 +31,7 @@ def nothing_near(text: str, entries: Sequence[Entry]) -> None:
     """The `Near` of a house without a sentence model."""
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(NamedTuple):
     """A record with its scores of the two searches against a perfect match, and what the second look measured.
 
     `meaning`, `evidence`: of `measures.coverage`; `text`, `name`: of `measures.of_text` and `of_name`; `latin`: the
@@ -52,8 +51,7 @@ class Measured:
     modelled: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A measured record and its place in the order: `total` is the weighted sum of its measures, higher first."""
 
     measured: Measured
@@ -78,7 +76,8 @@ def ranked(sought: Sought, near: Near = nothing_near) -> list[Candidate]:
 
 def measured(sought: Sought, near: Near = nothing_near) -> list[Measured]:
     """The same without an order: those found by characters and pairs, then those found by sounds alone."""
-    entries = {found[1]: sought.shelf.entry(found) for found in (*sought.by_grams, *sought.by_sounds)}
+    hits = {found[1]: found for found in (*sought.by_grams, *sought.by_sounds)}
+    entries = {number: sought.shelf.entry(found) for number, found in hits.items()}
     usual = sum(len(entry.content) for entry in entries.values()) / max(1, len(entries)) or 1.0
     grams, sounds = ({number: score for score, number, _ in hits} for hits in (sought.by_grams, sought.by_sounds))
     best_grams, best_sounds = max(grams.values(), default=1.0), max(sounds.values(), default=1.0)

@@ -36,29 +36,30 @@ def city_key(city: str) -> str:
     return city.strip().removesuffix("市")
 
 
-class Rarities(dict[str, float]):
-    """Token of a field → BM25's rarity of it among the records of the kind; counted when it is first asked for."""
+class Counts(dict[str, int]):
+    """Token of a field → how many records have it; counted when it is first asked for."""
 
     def __init__(self, name: str, searcher: tantivy.Searcher) -> None:
-        self._name, self._searcher, self._size = name, searcher, int(searcher.num_docs)
-        self._counts: dict[str, int] = {}
-        self.of_none = self.of(0)
-        """The rarity of what no record has."""
+        self._name, self._searcher = name, searcher
 
-    def of(self, count: float) -> float:
-        """The rarity of what so many records have."""
-        return math.log(1 + (self._size - count + 0.5) / (count + 0.5))
+    def __missing__(self, token: str) -> int:
+        count = int(self._searcher.doc_freq(field_of(self._name, token), token))
+        if len(self) < _REMEMBERED:
+            self[token] = count
+        return count
 
-    def count(self, token: str) -> int:
-        """How many records have the token."""
-        known = self._counts.get(token)
-        return int(self._searcher.doc_freq(field_of(self._name, token), token)) if known is None else known
+
+class Rarities(dict[str, float]):
+    """Token of a field → BM25's rarity of it among the records of the kind."""
+
+    def __init__(self, counts: Counts, size: int) -> None:
+        self._counts, self._size = counts, size
 
     def __missing__(self, token: str) -> float:
-        count = self.count(token)
-        rarity = self.of(count)
+        count = self._counts[token]
+        rarity = math.log(1 + (self._size - count + 0.5) / (count + 0.5))
         if len(self) < _REMEMBERED:
-            self._counts[token], self[token] = count, rarity
+            self[token] = rarity
         return rarity
 
 
@@ -68,23 +69,18 @@ class Shelf:
 
     schema: tantivy.Schema
     searcher: tantivy.Searcher
+    size: int = field(init=False)
+    """How many records of the kind there are."""
+    counts: dict[str, Counts] = field(init=False)
     rarities: dict[str, Rarities] = field(init=False)
-    """By searched field."""
+    """Both by searched field."""
     _read: OrderedDict[int, Entry] = field(default_factory=OrderedDict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
-        self.rarities = {name: Rarities(name, self.searcher) for name in SEARCHED}
-
-    @property
-    def size(self) -> int:
-        """How many records of the kind there are."""
-        return int(self.searcher.num_docs)
-
-    def knows(self, name: str, token: str) -> bool:
-        """Whether any record has the token in a searched field."""
-        rarities = self.rarities[name]
-        return rarities[token] < rarities.of_none
+        self.size = int(self.searcher.num_docs)
+        self.counts = {name: Counts(name, self.searcher) for name in SEARCHED}
+        self.rarities = {name: Rarities(counts, self.size) for name, counts in self.counts.items()}
 
     def search(
         self,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -119,6 +120,14 @@ def test_it_is_kept_over_a_restart(tmp_path: Path) -> None:
     assert again.position == 8
     assert Matcher(again).find("铸钢气孔", [Kind.EXPERT])[0].record == FIRST
     assert found(again, "石墨烯分散") == [2]
+
+
+def test_what_is_stored_is_not_packed_so_that_it_is_read_without_unpacking(tmp_path: Path) -> None:
+    Index.open(tmp_path).apply([replace(FIRST, texts={"done": "反复" * 500 + "铸钢气孔"})], 1)
+    for position in (2, 3):  # also what is written after a restart
+        Index.open(tmp_path).apply([replace(SECOND, texts={"done": "反复" * 500})], position)
+        stored = [path.read_bytes() for path in tmp_path.glob("expert/*.store")]
+        assert all(("反复" * 500).encode() in each for each in stored)
 
 
 def test_what_a_killed_commit_left_behind_is_in_nobodys_way(tmp_path: Path) -> None:
