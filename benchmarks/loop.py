@@ -9,9 +9,7 @@ achievements for one need after the other, and a fifth applies a changed record 
 from __future__ import annotations
 
 import asyncio
-import gc
 import itertools
-import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
@@ -24,7 +22,7 @@ from benchmarks.find_records import needs, records
 from benchmarks.loop_running import beside_an_import
 from benchmarks.tables import table
 from benchmarks.ticks import seen, tick
-from bot.running import TURN_OF_A_THREAD
+from bot.interpreter import leave_out_of_collections, take_short_turns
 from domain.records import Kind, Record
 from knowledge.index import Index
 from knowledge.matcher import Matcher
@@ -44,13 +42,12 @@ def measure(count: int, seconds: float, imported: int) -> str:
 
 def _in_threads(count: int, seconds: float) -> str:
     warm()
-    sys.setswitchinterval(TURN_OF_A_THREAD)
+    take_short_turns()
     with tempfile.TemporaryDirectory() as folder:
         index = Index.open(Path(folder))
         every = list(records(count))
         index.apply(every, 1)
-        gc.collect()
-        gc.freeze()  # as the program does when it starts
+        leave_out_of_collections()
         rows = [
             asyncio.run(_row("nothing", None, [], seconds)),
             asyncio.run(_row("finds", index, [], seconds)),

@@ -3,33 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import signal
 import socket
-import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from functools import partial
-from typing import Final
 
 import structlog
 
+from bot.interpreter import leave_out_of_collections, take_short_turns
 from bot.settings import Settings
 from bot.starting import warm
 from bot.web.serving import WebServer
 from bot.wiring import House, build
 from domain.channels import Channel
 from domain.errors import KeqiaoError
-
-TURN_OF_A_THREAD: Final = 0.001
-"""Seconds after which a thread that computes lets another go on, 0.005 otherwise: the loop waits for its turn behind
-every thread that matches or writes (`python -m benchmarks loop`)."""
-
-COLLECTED_AFTER: Final = (10_000, 10, 1_000)
-"""Thresholds of the garbage collector, 700, 10 and 10 otherwise: a slice of an import or a page of a transcript is
-given up again before anybody looks through it. A look through everything stops all threads, so it is made once in some
-ten thousand turns; what goes round in circles is all that waits for it."""
 
 log = structlog.get_logger()
 
@@ -40,19 +29,17 @@ class PortTaken(KeqiaoError):
 
 def prepared(settings: Settings, extra: Sequence[Channel] = (), *, keeps_index: bool = True) -> House:
     """The whole program (see `build`), not running yet, with all that is needed later loaded and left out of garbage
-    collections: looking through all of it now and then stops everybody for 0.2 s."""
+    collections."""
     house = build(settings, extra=extra, keeps_index=keeps_index)
     warm(house.matcher, house.clock())
-    gc.set_threshold(*COLLECTED_AFTER)
-    gc.collect()
-    gc.freeze()
+    leave_out_of_collections()
     return house
 
 
 @asynccontextmanager
 async def started(house: House, *, web: bool = True) -> AsyncIterator[int]:
     """Runs the house inside the block; gives the port of the web messenger (0 without web)."""
-    sys.setswitchinterval(TURN_OF_A_THREAD)
+    take_short_turns()
     server = _server(house) if web else None
     receiving = [asyncio.create_task(_receive(house, channel)) for channel in house.channels.values()]
     running = [asyncio.create_task(house.worker.run()), asyncio.create_task(house.sender.run())]

@@ -24,7 +24,7 @@ def warm(finder: Finder, now: datetime) -> None:
     """Loads dictionaries, word lists, patterns and texts now (a second or two), while nobody waits for it.
 
     What the first page or message loads stops everybody instead: the texts of a language 0.2 s, in the event loop. And
-    what is there before `gc.freeze` is never looked through again.
+    what is there before `leave_out_of_collections` is never looked through again.
     """
     text.warm()
     for name in lexicon.cue_names(""):
