@@ -81,10 +81,20 @@ def now() -> datetime:
     return SATURDAY
 
 
+ON_SQLITE = pytest.mark.parametrize("database_kind", ["sqlite"])
+"""For tests of what is the same on every database."""
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_kind(request: pytest.FixtureRequest) -> str:
     """Which database a test runs on; a test module may choose otherwise."""
     return str(request.param)
+
+
+@pytest.fixture
+def channel() -> str:
+    """On which channel people are met; a test module may choose others, each with its database."""
+    return "memory"
 
 
 @pytest.fixture
@@ -165,12 +175,12 @@ def database(database_url: str, tmp_path: Path, empty_sqlite: Path) -> Iterator[
 
 
 @pytest_asyncio.fixture
-async def world(tmp_path: Path, database_url: str) -> AsyncIterator[World]:
+async def world(channel: str, tmp_path: Path, database_url: str) -> AsyncIterator[World]:
     """A running installation with the sample city, in which no turn may fail."""
     from tests.talk.tables import failed_turns  # reads the whole program, which most tests do without
-    from tests.talk.world import World, settings_for
+    from tests.talk.world import world_on
 
-    async with World(settings_for(tmp_path, database_url)).running() as running:
+    async with world_on(channel, tmp_path, database_url) as running:
         yield running
         assert failed_turns(running.house) == []
 

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
-import pytest_asyncio
 
 from domain.accounts import Role
 from domain.records import Kind, NewRecord, Source
@@ -14,26 +10,15 @@ from storage.repositories import Repositories
 from tests.talk.people import Person
 from tests.talk.story import waiting
 from tests.talk.tables import rows_of
-from tests.talk.world import World, world_on
+from tests.talk.world import World
 from tests.test_import_journey import send
 
 NEWS = "现在有了新匹配"
 
-
-@pytest_asyncio.fixture(
-    params=[("memory", "sqlite"), ("memory", "postgresql"), ("web", "sqlite"), ("telegram", "postgresql")],
-    ids=lambda where: "-".join(where),
+pytestmark = pytest.mark.parametrize(
+    ("channel", "database_kind"),
+    [("memory", "sqlite"), ("memory", "postgresql"), ("web", "sqlite"), ("telegram", "postgresql")],
 )
-async def world(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[World]:
-    """A running installation with the sample city; everybody meets it on one channel."""
-    async with world_on(request.param[0], tmp_path, request.getfixturevalue("database_url")) as running:
-        yield running
-
-
-@pytest.fixture
-def database_kind(request: pytest.FixtureRequest) -> str:
-    """The database is chosen together with the channel."""
-    return str(request.node.callspec.params["world"][1])
 
 
 def expert(name: str, fields: str, done: str = "") -> NewRecord:

@@ -11,6 +11,7 @@ from domain.accounts import Role
 from domain.channels import Update
 from domain.messages import Document, Message, Said
 from domain.needs import INDUSTRIES
+from tests.conftest import ON_SQLITE
 from tests.talk.memory import MemoryPerson
 from tests.talk.people import settled, words_of
 from tests.talk.story import NEED, newcomer, requested, submitted
@@ -19,11 +20,7 @@ from tests.talk.world import World
 
 SEALS, BRACKETS = "深海密封件老是漏", "光伏支架在风沙大的地方老锈，一年换两次，想三年不换"
 
-
-@pytest.fixture
-def database_kind() -> str:
-    """What words mean is the same on every database; other conversations run on both."""
-    return "sqlite"
+pytestmark = ON_SQLITE  # what words mean is the same on every database; other conversations run on both
 
 
 async def test_another_problem_while_a_draft_is_open(world: World) -> None:

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
-import pytest_asyncio
 
 from domain.accounts import Role
 from domain.bookings import atoms_of
@@ -22,18 +19,10 @@ from tests.talk.memory import MemoryPerson
 from tests.talk.people import settled
 from tests.talk.story import CONTACT, FIRM, PHONE, confirmed, newcomer, requested, submitted
 from tests.talk.tables import failed_turns, others_rows, refusals, rows_of, snapshot
-from tests.talk.world import World, settings_for
+from tests.talk.world import World
 
 TUESDAY_3_PM = datetime(2026, 11, 24, 7, tzinfo=UTC)
 WEDNESDAY_3_PM = datetime(2026, 11, 25, 7, tzinfo=UTC)
-
-
-@pytest_asyncio.fixture
-async def world(tmp_path: Path, database_url: str) -> AsyncIterator[World]:
-    """A running installation with the sample city."""
-    async with World(settings_for(tmp_path, database_url)).running() as running:
-        yield running
-        assert failed_turns(running.house) == []
 
 
 def _buttons(person: MemoryPerson, label: str) -> str:

@@ -14,16 +14,9 @@ from tests.botapi.server import BotApiServer
 from tests.talk.people import Person, settled
 from tests.talk.telegram import TelegramPerson
 from tests.talk.web import WebPerson
-from tests.talk.world import World, city_of, settings_for
+from tests.talk.world import World, city_of
 
 NEED = "我们铸钢件老有气孔，废品率8%，想找个专家看看"
-
-
-@pytest_asyncio.fixture
-async def world(tmp_path: Path, database_url: str) -> AsyncIterator[World]:
-    """A running installation with the sample city; people on the memory channel."""
-    async with World(settings_for(tmp_path, database_url)).running() as running:
-        yield running
 
 
 @pytest_asyncio.fixture

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from tests.conftest import ON_SQLITE
 from tests.talk.memory import MemoryPerson
 from tests.talk.story import newcomer, submitted
 from tests.talk.tables import rows_of
 from tests.talk.world import World
 
-
-@pytest.fixture
-def database_kind() -> str:
-    """What words mean is the same on every database; other conversations run on both."""
-    return "sqlite"
+pytestmark = ON_SQLITE  # what words mean is the same on every database; other conversations run on both
 
 
 async def one_shown(world: World) -> MemoryPerson:

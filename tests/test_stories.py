@@ -2,34 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
-import pytest_asyncio
 
 from domain.accounts import Role
 from tests.talk.people import Person, settled
-from tests.talk.world import World, world_on
+from tests.talk.world import World
 
 NEED = "我们铸钢件老有气孔，废品率8%，想找个专家看看"
 FIRM = "银川某铸造有限公司（示例） 张工 13800000000"
 
-
-@pytest_asyncio.fixture(
-    params=[("memory", "sqlite"), ("memory", "postgresql"), ("web", "sqlite"), ("telegram", "sqlite")],
-    ids=lambda where: "-".join(where),
+pytestmark = pytest.mark.parametrize(
+    ("channel", "database_kind"),
+    [("memory", "sqlite"), ("memory", "postgresql"), ("web", "sqlite"), ("telegram", "sqlite")],
 )
-async def world(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[World]:
-    """A running installation with the sample city; everybody meets it on one channel."""
-    async with world_on(request.param[0], tmp_path, request.getfixturevalue("database_url")) as running:
-        yield running
-
-
-@pytest.fixture
-def database_kind(request: pytest.FixtureRequest) -> str:
-    """The database is chosen together with the channel."""
-    return str(request.node.callspec.params["world"][1])
 
 
 async def describe(plant: Person) -> None:

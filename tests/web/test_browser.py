@@ -14,20 +14,15 @@ from handlers.need_card import LABELS
 from storage.database import Database
 from storage.outbox import Draft
 from storage.repositories import Repositories
-from tests.conftest import BROWSER, BROWSER_ARGUMENTS
+from tests.conftest import BROWSER, BROWSER_ARGUMENTS, ON_SQLITE
 from tests.web.conftest import Site, ticking
 from texts import catalog
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(not BROWSER, reason="KEQIAO_TEST_BROWSER is not set"),
+    ON_SQLITE,  # a page is the same on every database; the server behind it is tested on both
 ]
-
-
-@pytest.fixture
-def database_kind() -> str:
-    """A page is the same on every database; the server behind it is tested on both."""
-    return "sqlite"
 
 
 @pytest.fixture
