@@ -71,7 +71,7 @@ def plan(store: Repositories, row: Received, now: datetime, context: Context) ->
         return Plan(_ignore)
     update = _with_pressed_row(store, row)
     if actor.consent is not True:
-        return Plan(partial(privacy.ask_first, update=update, inbox_id=row.id))
+        return Plan(partial(privacy.ask_first, update=_with_typed_consent(store, actor, update), inbox_id=row.id))
     talk = store.conversations.get(actor.id)
     view = View(actor, now, store, context.finder, talk, demo=context.demo)
     if update.invite:
@@ -164,7 +164,7 @@ def _plan_said(view: View, said: Said, update: Update) -> Plan:
         return Plan(partial(links.open_link, start=update.start))
     if said.unreadable:
         return Plan(partial(menu.unreadable, kind=said.unreadable))
-    pressed = _typed_label(view, said)
+    pressed = _typed_label(view.store, view.actor, said)
     if pressed is not None:
         return _plan_press(view, pressed)
     for command in routes.COMMANDS:
@@ -190,7 +190,16 @@ def _plan_command(view: View, command: Command, said: Said) -> Plan:
     return _looked(view, said, command.look, command.handle, between)
 
 
-def _typed_label(view: View, said: Said) -> Pressed | None:
+def _with_typed_consent(store: Repositories, actor: Account, update: Update) -> Update:
+    """The answer to the consent card, typed letter by letter, counts as pressed; no other word is looked at before."""
+    said = update.message
+    if not isinstance(said, Said):
+        return update
+    pressed = _typed_label(store, actor, said) or privacy.typed(actor, said)
+    return update if pressed is None else replace(update, message=pressed)
+
+
+def _typed_label(store: Repositories, actor: Account, said: Said) -> Pressed | None:
     """The button of the newest messages whose label was typed, not pressed.
 
     A bare number is one only in the newest message (which of several, each under its number); before, it is left to
@@ -200,7 +209,7 @@ def _typed_label(view: View, said: Said) -> Pressed | None:
     if not label or said.files:
         return None
     limit = 1 if label.isdigit() else _LABELS_OF
-    for row in reversed(view.store.outbox.transcript(view.actor.id, said.address.channel, after=0, limit=limit)):
+    for row in reversed(store.outbox.transcript(actor.id, said.address.channel, after=0, limit=limit)):
         for button in buttons_of(row.reply):
             if button.label == label:
                 return Pressed(said.address, button.action, button.row_id, button.version, button.key, row.id, said.at)

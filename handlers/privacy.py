@@ -5,17 +5,27 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Final
 
+from domain.accounts import Account
 from domain.channels import Update
-from domain.messages import NOTHING, Button, Choices, Pressed, Reply, Text, say
+from domain.messages import NOTHING, Button, Choices, Pressed, Reply, Said, Text, say
 from handlers import erasing, my_data
 from handlers.routing import Command, Press
 from handlers.turn import Turn
+
+_TYPED: Final = {"同意": "c.yes", "不同意": "c.no", "agree": "c.yes"}
+"""Words that answer the card besides the labels of its buttons. Whoever says more than this has not plainly agreed."""
+
+
+def typed(actor: Account, said: Said) -> Pressed | None:
+    """The button that 同意 or 不同意 stands for while the card is open: some messengers have no buttons."""
+    action = None if said.files or actor.consent_asked_at is None else _TYPED.get(said.text.strip().lower())
+    return Pressed(said.address, action, 0, 0, "", None, said.at) if action else None
 
 
 def ask_first(turn: Turn, update: Update, inbox_id: int) -> Reply:
     """What happens to a message of somebody who has not agreed: it waits unread, and the card is shown once.
 
-    An answer to the card is taken; every other button waits as well.
+    An answer to the card, pressed or typed, is taken; every other button waits as well.
     """
     message = update.message
     if isinstance(message, Pressed) and message.action in CONSENT:

@@ -160,6 +160,16 @@ async def test_nothing_is_read_before_consent(world: World) -> None:
     assert [row["state"] for row in rows_of(world.house, "inbox")["inbox"]] == ["handled"] * 5
 
 
+async def test_labels_of_the_consent_card_may_be_typed(world: World) -> None:
+    person = world.person("person")
+    await person.say(NEED)
+    assert "聊天原文保留 7 天" in await person.say("详细说明")
+    assert "请先点“同意并继续”" in await person.say("同意并继续，但是不要给电话")  # not those words alone
+    assert rows_of(world.house, "needs")["needs"] == []
+    assert "我理解的是" in await person.say("同意并继续")
+    assert [row["awaits_consent"] for row in rows_of(world.house, "inbox")["inbox"]] == [False] * 4
+
+
 async def test_no_consent(world: World) -> None:
     person = world.person("person")
     await person.say(NEED)

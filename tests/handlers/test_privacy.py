@@ -60,6 +60,27 @@ class TestConsent:
         assert desk.say("zhang", "在吗") == pointer
         assert "我理解的是" in desk.press("zhang", "同意并继续")
 
+    @pytest.mark.parametrize("words", ["同意", " 同意\n", "Agree"])
+    def test_agreeing_may_be_typed(self, desk: FrontDesk, words: str) -> None:
+        desk.say("zhang", FIRST_WORDS)
+        assert "我理解的是" in desk.say("zhang", words)
+        assert desk.audit("zhang").count(("done", "consent.yes")) == 1
+
+    @pytest.mark.parametrize("words", ["好的", "可以", "同意吧", "同意，但是不要给电话", "我不同意", "嗯", "1", "提交"])
+    def test_nothing_but_the_very_words_is_consent(self, desk: FrontDesk, words: str) -> None:
+        desk.say("zhang", FIRST_WORDS)
+        assert "请先点“同意并继续”" in desk.say("zhang", words)
+        assert desk.audit("zhang") == []
+
+    def test_the_word_is_no_consent_before_anything_was_asked(self, desk: FrontDesk) -> None:
+        assert "您说的内容会用来匹配专家" in desk.say("zhang", "同意")
+        assert desk.audit("zhang") == []
+
+    def test_declining_may_be_typed(self, desk: FrontDesk) -> None:
+        desk.say("zhang", FIRST_WORDS)
+        assert "已经删除" in desk.say("zhang", "不同意")
+        assert "铸钢件" not in written_anywhere(desk.database)
+
     def test_details_leave_the_choice_open(self, desk: FrontDesk) -> None:
         desk.say("zhang", FIRST_WORDS)
         assert "聊天原文保留 7 天" in desk.press("zhang", "详细说明")
