@@ -79,8 +79,10 @@ _NONE: Final = re.compile(
     rf"^(?:{_NO}(?:什么)?(?:预算|要求|目标|期限|行业|时间)?|(?:预算|要求|目标|期限|行业|时间){_NO})[了呢吧呀\s。.!！]*$"
 )
 _WANTS_EXPERT: Final = re.compile(
-    r"^(?:我们?|想|要|请|帮忙|帮我|麻烦|能不能|可以|有没有|需要|找|约|预约|咨询|见|一下|一个|一位|个|位|的|看看|吗)*"
-    r"专家(?:看看|聊聊|咨询|帮忙|一下|吗|吧|呢)*[\s。.!！?？~]*$"
+    r"^(?:我们?|想|要|请|邀请?|派|希望|帮忙|帮我|麻烦|能不能|能否|能|可以|有没有|有|需要|找|约|预约|咨询|见"
+    r"|一下|一个|一位|几位|个|位|名|的|看看|吗|\s)*"
+    r"专家(?:能不能|能否|能|可以|过?来|到|去|进|上门|我们?|咱们?|厂子?|里|公司|单位|车间|现场|实地|这[里边儿]"
+    r"|看看|看一?下|转转|聊聊|咨询|指导|诊断|帮忙|一下|一趟|吗|吧|呢)*[\s。.!！?？~]*$"
 )
 
 
@@ -127,10 +129,15 @@ def _is_amount(text: str) -> bool:
     return bool(_MONEY_UNIT.search(text)) or len(_AROUND_AMOUNT.sub("", text)) <= _FEW
 
 
+def wants_expert(text: str) -> bool:
+    """Whether words ask for some expert, at their works or not, without a word on what for (邀请专家来我们厂看看)."""
+    return bool(_WANTS_EXPERT.match(text.strip()))
+
+
 def _only_books(heard: Understood | None, words: str) -> bool:
     """Asks for an expert without a word on what for (想约个专家, 约陈工下周三)."""
     names_one = heard is not None and heard.intent is Intent.BOOK and bool(heard.person)
-    return names_one or bool(_WANTS_EXPERT.match(words))
+    return names_one or wants_expert(words)
 
 
 def _tried(text: str) -> str:

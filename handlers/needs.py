@@ -69,8 +69,9 @@ def _steered(turn: Turn, need: Need, said: Said, asked: str) -> Reply | None:
         return Reply(_asked_once_more(need, asked))
     if signal is Signal.WRONG and not about and need_words.corrected(said.text) == "":
         return _which_field(need)
-    if heard and heard.intent is Intent.BOOK and (heard.person or heard.ordinal):
-        return _submit_first(turn, need, heard.wish, asked)
+    wants_one = need_words.wants_expert(said.text) and filled(need, "problem")
+    if wants_one or (heard and heard.intent is Intent.BOOK and (heard.person or heard.ordinal)):
+        return _submit_first(turn, need, heard.wish if heard else None, asked)
     return None
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from domain.needs import Need
 from domain.records import Match, Record
-from handlers import need_matches
+from handlers import need_matches, need_words
 from handlers.turn import Turn, View
 from knowledge.understand import Intent, Understood, read_window
 
@@ -24,11 +24,12 @@ _EXPERT: Final = re.compile(r"专家|老师|教授|团队")
 
 
 def seeks_anew(view: View, text: str) -> bool:
-    """找宁波的焊接专家 is a new need; 请这位专家来看看, 还有哪些专家 or a number is about those on the screen."""
+    """找宁波的焊接专家 is a new need; 请专家来厂里看看, 还有哪些专家 or a number is about those on the screen."""
     heard = view.heard
     if heard is None or heard.intent is not Intent.FIND_EXPERT or heard.person or heard.ordinal:
         return False
-    return not (_THIS_ONE.search(text) or _OTHERS.search(text) or read_window(text, view.now))
+    there = need_words.wants_expert(text) or _THIS_ONE.search(text) or _OTHERS.search(text)
+    return not (there or read_window(text, view.now))
 
 
 def asks_about(text: str) -> bool:

@@ -35,6 +35,26 @@ async def test_the_only_one_need_not_be_named(world: World, words: str) -> None:
     assert len(rows_of(world.house, "needs")["needs"]) == 1
 
 
+COME = ("邀请专家来我们厂看看", "请专家来厂里指导一下", "能不能派几位专家到车间现场诊断", "想找个专家看看")
+
+
+@pytest.mark.parametrize("words", COME)
+async def test_whoever_asks_an_expert_to_come_is_asked_what_for(world: World, words: str) -> None:
+    plant = await newcomer(world, "plant")
+    assert "请用一两句话说说遇到的问题" in await plant.say(words)
+    assert [row["problem"] for row in rows_of(world.house, "needs")["needs"]] == [""]
+    assert "问题 铸钢件有气孔" in await plant.say("铸钢件老有气孔")
+    assert "提交之后就能约专家" in await plant.say(words)
+    assert [row["target"] for row in rows_of(world.house, "needs")["needs"]] == [""]
+
+
+@pytest.mark.parametrize("words", COME)
+async def test_whoever_asks_an_expert_to_come_means_those_on_the_screen(world: World, words: str) -> None:
+    plant = await submitted(world)
+    assert "您想约哪一位" in await plant.say(words)
+    assert len(rows_of(world.house, "needs")["needs"]) == 1
+
+
 @pytest.mark.parametrize("button", ["看政策", "看成果"])
 async def test_a_number_means_the_list_that_was_shown_last(world: World, button: str) -> None:
     plant = await submitted(world)

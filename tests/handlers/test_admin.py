@@ -90,3 +90,12 @@ def test_a_visitor_invites_nobody(desk: FrontDesk) -> None:
     assert "只给工作人员用" in desk.say("li", "邀请 陈工")
     assert "只给工作人员用" in desk.send("li", Button("", "i.make", record))
     assert desk.audit("li") == [("refused", "access-staff-only")] * 2
+
+
+def test_a_firm_that_invites_an_expert_reads_how_to_get_one(desk: FrontDesk) -> None:
+    number = desk.settled("li")
+    read = desk.say("li", "邀请 专家来厂")
+    assert "只给工作人员用" in read
+    assert "直接说遇到的问题" in read
+    assert "点“约”" in read
+    assert desk.database.read_now(lambda store: store.needs.of_account(number)) == []
