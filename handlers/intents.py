@@ -22,6 +22,7 @@ from handlers import (
     pointing,
     policies,
     templates,
+    who_is,
 )
 from handlers.routing import Look
 from handlers.turn import Turn, View
@@ -90,6 +91,8 @@ def interrupts(view: View, said: Said) -> bool:
     assert heard is not None
     if said.files and not said.text.strip():
         return True
+    if who_is.asks(view, said.text):
+        return True
     if view.talk.question == "match.pick" and feedback.verdict_said(said.text) is not None:
         return False
     if view.talk.question == feedback.QUESTION:
@@ -134,6 +137,8 @@ def route(view: View, said: Said) -> Served:
         return Served(needs.take_file, alone=needs.has_draft(view))  # a draft's question is part of the reply
     if _asks_privacy(said.text):
         return Served(menu.privacy)
+    if who_is.asks(view, said.text):
+        return Served(who_is.answer, matches.look_for_booking)
     if heard.intent is Intent.CANCEL and view.talk.question in _LOOKING:
         return Served(matches.not_now)
     if heard.intent is Intent.BOOK and need_matches.talked(view) is None:

@@ -20,6 +20,8 @@ _OTHERS: Final = re.compile(r"(?:别的|其[他它余]的?|另一?[个位]|还�
 _ABOUT: Final = re.compile(
     r"呢\s*[?？]?\s*$|怎么样|咋样|为什么|为啥|凭什么|介绍|是谁|[做干搞]什么的|[做干搞]啥的|^看看?\s*第?\s*[\d一二三四五]"
 )
+_MORE: Final = re.compile(r"详细|具体|说说|讲讲|了解|资料|简介|背景|情况|经历|[擅专]长|研究(?:什么|方向|成果)")
+_MEETS: Final = re.compile(r"约|见|聊|谈|时间|有空|来厂|过来")
 _EXPERT: Final = re.compile(r"专家|老师|教授|团队")
 
 
@@ -33,8 +35,9 @@ def seeks_anew(view: View, text: str) -> bool:
 
 
 def asks_about(text: str) -> bool:
-    """Whether somebody wants to know more of a result (2呢, 陈工怎么样, 为什么推荐第二个) before asking for time."""
-    return bool(_ABOUT.search(text)) and len(text) <= _SHORT
+    """Whether somebody wants to know more of a result (2呢, 第二个详细说说, 为什么推荐陈工) before asking for time."""
+    wants_more = _ABOUT.search(text) or (_MORE.search(text) and not _MEETS.search(text))
+    return bool(wants_more) and len(text) <= _SHORT
 
 
 def may_mean_the_only_one(heard: Understood, text: str) -> bool:

@@ -88,13 +88,62 @@ async def test_none_suits_is_said_in_words_with_the_reason(world: World) -> None
     assert {row["why"] for row in rows_of(world.house, "gaps")["gaps"]} == {"none_suits"}
 
 
-@pytest.mark.parametrize("words", ["2呢", "2怎么样？", "看2", "为什么推荐2", "第二个是谁", "马老师是做什么的"])
+@pytest.mark.parametrize(
+    "words", ["2呢", "2怎么样？", "看2", "为什么推荐2", "第二个是谁", "马老师是做什么的", "介绍下2号", "第二个详细说说"]
+)
 async def test_a_question_about_a_result_opens_its_card(world: World, words: str) -> None:
     plant = await submitted(world)
     card = await plant.say(words)
     assert card.startswith("马老师（示例）")
     assert "▸其他时间" not in card
     assert "您想约哪一位" not in card
+
+
+NAMED = ("介绍一下马老师", "马老师是谁？", "想了解一下马老师的研究方向", "马老师（示例）的资料", "马老师擅长什么")
+
+
+@pytest.mark.parametrize("words", NAMED)
+async def test_who_an_expert_is_may_be_asked_at_any_time(world: World, words: str) -> None:
+    plant = await newcomer(world, "plant")
+    card = await plant.say(words)
+    assert card.startswith("马老师（示例）\n某研究院 · 高级工程师")
+    assert "请先用一两句话说说遇到的问题" in card
+    assert rows_of(world.house, "needs")["needs"] == []
+    await plant.say("我们铸钢件老有气孔，废品率8%")
+    card = await plant.say(words)
+    assert card.startswith("马老师（示例）\n某研究院 · 高级工程师")
+    assert card.index("接着刚才的") < card.index("希望废品率降到多少")
+    await plant.say("3%以内，预算三十万左右，最好年底前")
+    await plant.press("提交")
+    card = await plant.say(words)
+    assert card.startswith("马老师（示例）")
+    assert "为什么推荐" in card
+    assert "▸约时间" in card
+    await plant.press("约时间")
+    assert (await plant.say(words)).startswith("马老师（示例）")
+
+
+async def test_who_somebody_is_whom_nobody_knows(world: World) -> None:
+    plant = await newcomer(world, "plant")
+    assert "专家库里没有查到“张老师”" in await plant.say("介绍一下张老师")
+    assert "还没有推荐过专家" in await plant.say("介绍一下这位专家")
+    assert rows_of(world.house, "needs")["needs"] == []
+    plant = await submitted(world, "other")
+    assert "专家库里没有查到“张教授”" in await plant.say("张教授是谁")
+    assert "您想约哪一位" in await plant.say("介绍一下这位专家")
+    assert "孙博士（示例）\n某太阳能研究所" in await plant.say("介绍一下孙博士")  # known, though not for this need
+
+
+@pytest.mark.parametrize("words", ["介绍一下他", "他是谁", "介绍一下这位专家"])
+async def test_who_the_only_one_is(world: World, words: str) -> None:
+    plant = await one_shown(world)
+    assert "孙博士（示例）\n某太阳能研究所" in await plant.say(words)
+
+
+async def test_what_is_no_question_about_a_person_is_read_as_before(world: World) -> None:
+    plant = await newcomer(world, "plant")
+    assert "高新技术企业认定" in await plant.say("介绍一下高企政策")
+    assert "行业　高端装备制造（焊接）" in await plant.say("介绍个焊接专家")
 
 
 async def test_all_policies_are_a_list_that_numbers_mean_too(world: World) -> None:

@@ -44,6 +44,8 @@ match-nothing = No expert here works on “{ $problem }” yet. I did not fill i
 match-still-nothing = Still no expert fits; it is on the list of gaps. Try other words, or let a person of the bureau search.
 match-ask-words = Please put it another way: the field, the machine or the process, for example “investment casting” or “distortion in heat treatment”.
 match-who = Whom do you mean? You can book: { $names }.
+match-nobody = There is no “{ $name }” among the experts. Please check the name, or describe your problem and I will look for an expert who fits.
+match-nobody-yet = No expert has been suggested yet. Describe your problem in a sentence or two and I will look for one who fits.
 match-describe-first = To book this expert, please first describe the problem in a sentence or two.
 link-gone = What this link points to is gone. Just tell me your need.
 

@@ -1,0 +1,42 @@
+"""Who an expert is, asked in words."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from domain.records import Kind, NewRecord
+from storage.database import Database
+from tests.handlers.front_desk import FrontDesk
+
+
+@pytest.fixture
+def desk(database: Database, now: datetime) -> FrontDesk:
+    """Somebody of an enterprise who has not described anything."""
+    desk = FrontDesk(database, now)
+    desk.settled("li")
+    return desk
+
+
+def test_a_full_name_needs_no_title(desk: FrontDesk) -> None:
+    assert "没看懂" in desk.say("li", "王芳是谁")
+    desk.expert("王芳")
+    assert desk.say("li", "王芳是谁").startswith("王芳\n")
+    assert desk.say("li", "介绍一下王芳").startswith("王芳\n")
+
+
+def test_all_who_have_the_name_are_shown(desk: FrontDesk) -> None:
+    for name, unit in (("陈工（示例）", "某大学"), ("陈工（示例）", "某研究院"), ("小陈工", "某厂")):
+        desk.expert(name, unit)
+    assert desk.say("li", "介绍一下陈工").count("陈工（示例）\n") == 2
+    assert "小陈工" not in desk.say("li", "介绍一下陈工")
+
+
+def test_what_a_card_does_not_show_is_not_told(desk: FrontDesk) -> None:
+    secret = {"unit": "某大学", "title": "教授", "form": "online", "phone": "13800000000", "note": "只接熟人"}
+    row = NewRecord(Kind.EXPERT, "陈工", "陈工", {"fields": "铸钢气孔", "note": "只接熟人"}, facts=secret)
+    desk.database.write_now(lambda store: store.records.load([row], desk.now))
+    read = desk.say("li", "介绍一下陈工的详细资料")
+    assert "某大学 · 教授\n研究：铸钢气孔\n" in read
+    assert [words for words in ("13800000000", "熟人") if words in read] == []
