@@ -18,7 +18,7 @@ from knowledge.entry import (
     name_field,
     padded,
 )
-from knowledge.text import compact_all, normalise_all, runs, sounded_all, syllables_of
+from knowledge.text import compact_all, normalise_all, runs, sounded_all, syllables_of_runs
 
 _TOGETHER: Final = 32
 """Records prepared at a time: with more of them nothing is saved, and the first waits longer for its turn."""
@@ -73,7 +73,7 @@ def _texts(record: Record) -> dict[str, str]:
 
 def _lines(record: Record, name: Stretches, fields: Iterable[str], plain: Sequence[str]) -> str:
     """The first of the two stored forms: the kind, the name's sounds and the industries; the fields; their texts."""
-    head = (record.id.kind, " ".join(syllables_of(name)), " ".join(record.industries))
+    head = (record.id.kind, " ".join(syllables_of_runs(name)), " ".join(record.industries))
     return "\n".join(("\t".join(head), "\t".join(fields), *plain))
 
 

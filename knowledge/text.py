@@ -71,7 +71,7 @@ def normalise_all(texts: Sequence[str]) -> list[str]:
 def _without_gloss(found: re.Match[str]) -> str:
     """Nothing for a gloss of the character before it; a bracket that says something else stays."""
     character, sound = found[1], found[2]
-    plain, readings = _toneless(sound), readings_of(character)
+    plain, readings = _toneless(sound), _all_readings(character)
     written = {*readings, *(reading.replace("v", "u") for reading in readings)}  # 铝 is glossed lü, lv or lu
     return "" if _TONED.search(sound) or plain in written else found[0]
 
@@ -121,10 +121,10 @@ def grams(text: str) -> list[str]:
 
 def syllables(text: str) -> list[str]:
     """Toneless pinyin of each Chinese character, in order; a Latin word that is pinyin gives its syllables."""
-    return syllables_of(runs(text))
+    return syllables_of_runs(runs(text))
 
 
-def syllables_of(stretches: Iterable[str]) -> list[str]:
+def syllables_of_runs(stretches: Iterable[str]) -> list[str]:
     """`syllables` of a text that is given as its `runs`."""
     found: list[str] = []
     for run in stretches:
@@ -176,7 +176,7 @@ def split_pinyin(run: str) -> list[str]:
     return best[-1] or []
 
 
-def readings_of(character: str) -> frozenset[str]:
+def _all_readings(character: str) -> frozenset[str]:
     """All toneless readings of one character."""
     return frozenset(_toneless(reading) for reading in _readings().get(ord(character), "").split(",") if reading)
 
