@@ -69,6 +69,7 @@ _MOST_MONEY: Final = Decimal(10) ** 11
 _CORRECTING: Final = re.compile(
     r"^\s*(?:不对|错了|不是|[搞弄说写打]错了?|更正)[了啊呀吧]*[\s,，。:：;；!！]*"
     r"(?:(?:类型|行业|问题|现状|目标|预算|时间|地点)?(?:应该)?(?:是|改成|改为))?\s*"
+    r"|^\s*(?:把)?(?:类型|行业|问题|现状|目标|预算|时间|地点)(?:要|应该)?(?:改成|改为|改到)了?\s*"
 )
 _TRIED: Final = re.compile(r"(?<![没未不])(?:试过|用过|尝试过|试了)了?(?P<what>[^,，。;；!！?？\n]{2,80})")
 _SAYS_TRIED: Final = re.compile(r"^\s*(?:我们?|厂里|已经|都|也)*(?:试过|尝试过|试了)了?(?=[^,，。;；!！?？\s])")
@@ -113,7 +114,7 @@ def values(heard: Understood | None, text: str, need: Need, asked: str, now: dat
 
 
 def corrected(text: str) -> str:
-    """What follows a correction's "不对，" ("" when nothing does)."""
+    """What follows a correction's 不对 or 目标改成 ("" when nothing does)."""
     return _CORRECTING.sub("", text, count=1).strip()
 
 

@@ -273,3 +273,11 @@ async def test_a_need_with_a_booking_stays_open(world: World) -> None:
     need = rows_of(world.house, "needs")["needs"][0]
     assert "先在“我的”里取消预约" in await cast.plant.forge(f"n.closed:{need['id']}:{need['version']}:solved")
     assert rows_of(world.house, "needs")["needs"][0]["state"] == "open"
+
+
+async def test_what_the_works_change_is_a_goal_and_what_the_card_changes_is_a_correction(world: World) -> None:
+    plant = await newcomer(world, "plant", "锅炉氮氧化物超标，想找专家")
+    assert "目标 锅炉的燃料要改成天然气" in await plant.say("锅炉的燃料要改成天然气")
+    assert "目标改为50毫克以下（原来锅炉的燃料要改成天然气）" in await plant.say("目标改成50毫克以下")
+    assert "目标改为30毫克以下（原来50毫克以下）" in await plant.say("把目标改为30毫克以下")
+    assert "现状 每天停两次" in await plant.say("现状改成每天停两次")
