@@ -24,7 +24,7 @@ from knowledge.preparing import Prepared, prepare_all
 from knowledge.shelf import MAX_DAY, MIN_DAY, Shelf, city_key
 
 VERSION: Final = 6
-"""Raise when the schema, the normal form, the cutting or the stored record changes: the index is then rebuilt."""
+"""Raise when schema, settings, normal form, cutting or the stored record change: the index is then rebuilt."""
 
 _HEAP: Final = 30_000_000
 """Bytes of a kind's writer, taken as needed. Twice as much saves 3 %, and all kinds may be written at once."""
@@ -79,7 +79,7 @@ class Index:
         if folder and state:
             index = cls(folder, state[0], state[1])
             try:
-                index._open_kinds(state[2])
+                index._open_kinds(folder, state[2])
             except (ValueError, OSError):
                 return cls(folder, 0, {})
             return index
@@ -129,30 +129,41 @@ class Index:
         self._shelves.clear()
         self._indexes.clear()
 
-    def _open_kinds(self, kinds: Iterable[Kind]) -> None:
+    def _open_kinds(self, folder: Path, kinds: Iterable[Kind]) -> None:
         for kind in kinds:
-            self._index_of(kind)
+            if not tantivy.Index.exists(str(folder / kind)):
+                raise FileNotFoundError(folder / kind)
+            self._indexes[kind] = self._cutting(tantivy.Index(self._schema, str(folder / kind)))
             self._highest[kind] = math.inf
             self._show(kind)
 
     def _index_of(self, kind: Kind) -> tantivy.Index:
+        """The index of a kind, a new one where it has no records yet."""
         if kind not in self._indexes:
-            index = self._made(self._folder / kind) if self._folder else tantivy.Index(self._schema)
-            for name, sizes in CUT.items():
-                cutter = tantivy.Tokenizer.ngram(*sizes, False) if sizes else tantivy.Tokenizer.raw()
-                index.register_tokenizer(name, tantivy.TextAnalyzerBuilder(cutter).build())
-            self._indexes[kind] = index
+            made = self._made(self._folder / kind) if self._folder else tantivy.Index(self._schema)
+            self._indexes[kind] = self._cutting(made)
         return self._indexes[kind]
 
     def _made(self, folder: Path) -> tantivy.Index:
-        """The index of a kind in its folder, where there is none a new one with the settings of `_STORE`."""
-        folder.mkdir(exist_ok=True)
-        if not tantivy.Index.exists(str(folder)):
-            tantivy.Index(self._schema, str(folder))
-            meta = folder / "meta.json"  # tantivy keeps the settings here and has no argument for them
-            made = json.loads(meta.read_text("utf-8"))
-            meta.write_text(json.dumps(made | {"index_settings": made["index_settings"] | _STORE}), "utf-8")
+        """A new index with the settings of `_STORE`. What a killed process left in the folder, unfinished, goes."""
+        scratch = folder.with_name(f"{folder.name}.new")
+        for remains in (scratch, folder):
+            shutil.rmtree(remains, ignore_errors=True)
+        scratch.mkdir()
+        tantivy.Index(self._schema, str(scratch))
+        meta = scratch / "meta.json"  # tantivy keeps the settings here and has no argument for them
+        made = json.loads(meta.read_text("utf-8"))
+        meta.write_text(json.dumps(made | {"index_settings": made["index_settings"] | _STORE}), "utf-8")
+        scratch.rename(folder)
         return tantivy.Index(self._schema, str(folder))
+
+    @staticmethod
+    def _cutting(index: tantivy.Index) -> tantivy.Index:
+        """The same with the cutters of its fields, which it does not keep."""
+        for name, sizes in CUT.items():
+            cutter = tantivy.Tokenizer.ngram(*sizes, False) if sizes else tantivy.Tokenizer.raw()
+            index.register_tokenizer(name, tantivy.TextAnalyzerBuilder(cutter).build())
+        return index
 
     def _write(self, changes: Sequence[Change], writers: dict[Kind, tantivy.IndexWriter]) -> int:
         """Hands changes, kind by kind, to the writers, which are opened as they are needed; returns how many."""

@@ -184,6 +184,10 @@ def _spoil_the_list_of_segments(folder: Path) -> None:
     (folder / "expert" / "meta.json").write_text("{")
 
 
+def _lose_the_list_of_segments(folder: Path) -> None:
+    (folder / "expert" / "meta.json").unlink()
+
+
 def _spoil_the_state(folder: Path) -> None:
     (folder / "state.json").write_text('{"version": 1')
 
@@ -199,7 +203,16 @@ def _age(folder: Path) -> None:
 
 @pytest.mark.parametrize(
     "damage",
-    [_flip_a_byte, _truncate, _lose_a_file, _spoil_the_list_of_segments, _spoil_the_state, _lose_the_state, _age],
+    [
+        _flip_a_byte,
+        _truncate,
+        _lose_a_file,
+        _spoil_the_list_of_segments,
+        _lose_the_list_of_segments,
+        _spoil_the_state,
+        _lose_the_state,
+        _age,
+    ],
 )
 def test_a_damaged_or_old_index_starts_again_and_can_be_rebuilt(tmp_path: Path, damage: object) -> None:
     Index.open(tmp_path).apply([FIRST, SECOND], 9)
@@ -210,6 +223,19 @@ def test_a_damaged_or_old_index_starts_again_and_can_be_rebuilt(tmp_path: Path, 
     index.apply([FIRST], 9)
     assert (found(index, "铸钢气孔"), found(index, "石墨烯分散")) == ([1], [])
     assert Index.open(tmp_path).position == 9
+
+
+@pytest.mark.parametrize("left", ["", "{", None])
+def test_a_kind_that_was_killed_while_it_was_made_is_made_anew(tmp_path: Path, left: str | None) -> None:
+    Index.open(tmp_path).apply([FIRST], 1)
+    for name in ("policy", "policy.new"):
+        (tmp_path / name).mkdir()
+        if left is not None:
+            (tmp_path / name / "meta.json").write_text(left)
+    index = Index.open(tmp_path)
+    index.apply([POLICY], 2)
+    assert found(index, "铸钢补助", Kind.POLICY) == [3]
+    assert found(Index.open(tmp_path), "铸钢气孔") == [1]
 
 
 def test_opening_writes_nothing(tmp_path: Path) -> None:
