@@ -76,8 +76,8 @@ def ranked(sought: Sought, near: Near = nothing_near) -> list[Candidate]:
 
 def measured(sought: Sought, near: Near = nothing_near) -> list[Measured]:
     """The same without an order: those found by characters and pairs, then those found by sounds alone."""
-    hits = {found[1]: found for found in (*sought.by_grams, *sought.by_sounds)}
-    entries = {number: sought.shelf.entry(found) for number, found in hits.items()}
+    places = {found[1]: found for found in (*sought.by_grams, *sought.by_sounds)}
+    entries = {number: sought.shelf.entry(found) for number, found in places.items()}
     usual = sum(len(entry.content) for entry in entries.values()) / max(1, len(entries)) or 1.0
     grams, sounds = ({number: score for score, number, _ in hits} for hits in (sought.by_grams, sought.by_sounds))
     best_grams, best_sounds = max(grams.values(), default=1.0), max(sounds.values(), default=1.0)
