@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 from domain.accounts import Account
-from domain.errors import Broken, Stale
+from domain.errors import Broken, SlotGone, Stale
 from domain.messages import Span
 from domain.needs import Need
 from domain.working_days import add_working_time
@@ -190,9 +190,11 @@ def choose(booking: Booking, start: datetime, place: str, now: datetime) -> Book
     """The enterprise takes one of the proposed times, which confirms it: the expert offered it."""
     _check_state(booking, BookingState.COUNTERED)
     _check_in_time(booking, now)
-    chosen = next((span for span in booking.proposed if span.start == start and span.start > now), None)
+    chosen = next((span for span in booking.proposed if span.start == start), None)
     if chosen is None:
         raise Stale("booking-now-countered")
+    if chosen.start <= now:
+        raise SlotGone("booking-slot-past")
     return _confirmed(booking, chosen, place)
 
 

@@ -9,7 +9,7 @@ from domain import bookings
 from domain.accounts import Account
 from domain.audit import Entry
 from domain.bookings import Booking, Side
-from domain.errors import NotFound
+from domain.errors import NotFound, SlotGone
 from domain.messages import Pressed, Reply, Text, say
 from handlers import booking_news as news
 from handlers import booking_sides as sides
@@ -35,8 +35,11 @@ def choose(turn: Turn, pressed: Pressed) -> Reply:
     """The enterprise takes one of the proposed times, which makes the appointment."""
     booking = sides.load(turn, pressed, "booking.choose")
     start, place = free_times.read_atom(pressed.key), sides.expert_of(turn, booking).place
-    reply = _made(turn, bookings.choose(booking, start, place, turn.now), "booking.choose")
-    return replace(reply, replaces=pressed.on)
+    try:
+        chosen = bookings.choose(booking, start, place, turn.now)
+    except SlotGone as gone:  # what is left of the proposed times, without it
+        return Reply((Text(say(gone.key, **gone.args_of_text)), *news.status(turn, booking).parts))
+    return replace(_made(turn, chosen, "booking.choose"), replaces=pressed.on)
 
 
 def none_of_these(turn: Turn, pressed: Pressed) -> Reply:

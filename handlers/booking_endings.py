@@ -69,6 +69,7 @@ def move(turn: Turn, booking: Booking, start: datetime, reason: str) -> Reply:
     turn.store.bookings.lock(expert.id)
     span = Span(start, start + expert.length)
     free_times.check_move(turn.store, booking, expert, span, turn.now)
+    sides.check_asker_free(turn, booking, span)
     moved = turn.store.bookings.save(bookings.move(booking, span, reason, turn.now), turn.now)
     turn.note("booking.move", f"booking:{moved.id}")
     title = say("booking-moved", before=booking.span, time=moved.span)

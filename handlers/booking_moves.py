@@ -7,7 +7,8 @@ from typing import Final
 from domain import bookings
 from domain.bookings import PENDING, Booking, Side
 from domain.errors import Broken, SlotGone
-from domain.messages import Argument, Button, Choices, Pressed, Reply, Said, Span, Text, say
+from domain.experts import Expert
+from domain.messages import Button, Choices, Pressed, Reply, Said, Span, Text, Words, say
 from handlers import booking_news as news
 from handlers import booking_reasons as reasons
 from handlers import booking_sides as sides
@@ -47,7 +48,7 @@ def pick_in_words(turn: Turn, said: Said) -> Reply:
     if window is None:
         return _times(turn, booking, 0, "booking-time-unread")
     free = _free(turn, booking)
-    exact = free_times.exactly(free, window)
+    exact = free_times.exactly([*free, booking.span], window)
     if exact is not None:
         return _to(turn, booking, exact)
     wished = free_times.inside(free, window)
@@ -55,8 +56,8 @@ def pick_in_words(turn: Turn, said: Said) -> Reply:
     first = free_times.first_atom(near[0]) if near else 0
     if wished:
         return _times(turn, booking, first, "booking-move-to")
-    key = free_times.nearest_key(window, sides.expert_of(turn, booking), turn.now)
-    return _times(turn, booking, first, key, hours=free_times.NOTICE_HOURS)
+    why = free_times.why_none(turn.store, sides.expert_of(turn, booking), window, turn.now)
+    return _times(turn, booking, first, "booking-nearest", why=why)
 
 
 def ask_time_again(turn: Turn) -> Reply:
@@ -88,6 +89,7 @@ def _to(turn: Turn, booking: Booking, span: Span) -> Reply:
     turn.store.bookings.lock(expert.id)
     try:
         free_times.check_move(turn.store, booking, expert, span, turn.now)
+        sides.check_asker_free(turn, booking, span)
         if booking.state not in PENDING:
             return reasons.ask(turn, booking, reasons.Purpose(reasons.MOVE, free_times.first_atom(span)))
         asked = turn.store.bookings.save(bookings.request_again(booking, span, turn.now), turn.now)
@@ -99,17 +101,26 @@ def _to(turn: Turn, booking: Booking, span: Span) -> Reply:
     return news.held(turn, asked, expert)
 
 
-def _times(turn: Turn, booking: Booking, atom: int, key: str, replaces: int | None = None, **args: Argument) -> Reply:
+def _times(turn: Turn, booking: Booking, atom: int, key: str, replaces: int | None = None, why: Words = "") -> Reply:
     expert, free = sides.expert_of(turn, booking), _free(turn, booking)
     keep = Button(say("booking-button-keep"), "b.keep", booking.id, booking.version)
     page = free_times.page_from(free, atom)
     if not page:
         turn.settle()
-        return Reply((Text(say("booking-fully-booked", expert=expert.name)), Choices((keep,))))
+        return _none_left(turn, booking, expert, keep)
     turn.ask(QUESTION, booking=booking.id, version=booking.version, day=free_times.day_of(page[0]).isoformat())
     picker = Picker("b.moveto", "b.later", booking.id, booking.version)
-    text = Text(say(key, expert=expert.name, when=free_times.when(page), **args))
+    text = Text(say(key, expert=expert.name, when=free_times.when(page), why=why))
     return Reply((text, *free_times.shown(page, free, picker, keep)), replaces=replaces)
+
+
+def _none_left(turn: Turn, booking: Booking, expert: Expert, keep: Button) -> Reply:
+    side = sides.side_of(turn.actor, booking)
+    if side is Side.ENTERPRISE:
+        return free_times.none_left(expert, booking.need_id, keep)
+    own = say("booking-propose-none-free")
+    text = own if side is Side.EXPERT else say("booking-none-free", expert=expert.name)
+    return Reply((Text(text), Choices((keep,))))
 
 
 PRESSES: Final = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Final
 
 from domain.accounts import Account
@@ -85,12 +86,13 @@ def appointment_for_asker(turn: Turn, booking: Booking, expert: Expert, reader: 
     return Reply((card, Choices(asker_buttons(booking)), file))
 
 
-def proposal(booking: Booking, expert: Expert) -> Reply:
-    """The times the expert proposed instead, to choose from."""
+def proposal(booking: Booking, expert: Expert, now: datetime) -> Reply:
+    """The times the expert proposed instead, those that are not over, to choose from."""
     picker = Picker("b.choose", "", booking.id, booking.version)
-    alone = free_times.is_one_day(booking.proposed)
-    times = Times(tuple(picker.slot(span, free_times.label(span, alone)) for span in booking.proposed))
-    until, when = booking.expires_at or booking.start, free_times.when(booking.proposed)
+    proposed = [span for span in booking.proposed if span.start > now]
+    alone = free_times.is_one_day(proposed)
+    times = Times(tuple(picker.slot(span, free_times.label(span, alone)) for span in proposed))
+    until, when = booking.expires_at or booking.start, free_times.when(proposed)
     text = say("booking-countered", expert=expert.name, time=booking.span, until=until, when=when)
     return Reply((Text(text), times, Choices(asker_buttons(booking))))
 
@@ -106,7 +108,7 @@ def status(turn: Turn, booking: Booking) -> Reply:
         return Reply((Text(state_line(booking, expert)),))
     if side is Side.ENTERPRISE:
         asked = booking.state is BookingState.REQUESTED
-        return held(turn, booking, expert) if asked else proposal(booking, expert)
+        return held(turn, booking, expert) if asked else proposal(booking, expert, turn.now)
     if booking.state is BookingState.REQUESTED:
         return request_card(turn, booking, expert, turn.actor)
     return Reply((Text(state_line(booking, expert)), Choices(expert_buttons(booking))))

@@ -46,16 +46,19 @@ def choose(turn: Turn, pressed: Pressed) -> Reply:
 
 def choose_in_words(turn: Turn, said: Said) -> Reply:
     """周四下午3点 chooses that time; a longer stretch shows what is free then."""
-    booking, context = _asked_for(turn), turn.talk.context
-    window = free_times.read(said.text, turn.now, str(context.get("day", "")))
+    booking = _asked_for(turn)
+    chosen, first = _chosen(turn, booking), int(turn.talk.context.get("first", 0))
+    window = free_times.read(said.text, turn.now, str(turn.talk.context.get("day", "")))
+    if window is None:
+        return _choosing(turn, booking, chosen, first, say("booking-proposal-unread"))
     free = _free(turn, booking)
-    exact = None if window is None else free_times.exactly(free, window)
+    exact = free_times.exactly([*free, booking.span], window)
     if exact is not None:
         return _toggled(turn, booking, free_times.first_atom(exact))
-    wished = free_times.inside(free, window)
-    first = free_times.first_atom(wished[0]) if wished else int(context.get("first", 0))
-    asked = _choosing(turn, booking, _chosen(turn, booking), first)
-    return asked if wished else replace(asked, parts=(Text(say("booking-not-free-then")), *asked.parts))
+    if wished := free_times.inside(free, window):
+        return _choosing(turn, booking, chosen, free_times.first_atom(wished[0]))
+    why = free_times.why_none(turn.store, sides.expert_of(turn, booking), window, turn.now)
+    return _choosing(turn, booking, chosen, first, say("booking-choose-from", why=why))
 
 
 def ask_again(turn: Turn) -> Reply:
@@ -65,19 +68,25 @@ def ask_again(turn: Turn) -> Reply:
 
 
 def send(turn: Turn, pressed: Pressed) -> Reply:
-    """发出: the requested time is free again, the chosen ones are held a day, the enterprise may choose."""
+    """发出: the requested time is free again, the chosen ones are held a day, the enterprise may choose.
+
+    Nothing is sent when a chosen time went meanwhile: the expert sees which, and what is left of the choice.
+    """
     booking = sides.load(turn, pressed, "booking.answer")
-    expert = sides.expert_of(turn, booking)
-    spans = [span for span in _free(turn, booking) if free_times.first_atom(span) in _chosen(turn, booking)]
+    expert, chosen = sides.expert_of(turn, booking), _chosen(turn, booking)
+    gone = tuple(bookings.start_of(atom) for atom in _picked(turn, booking) if atom not in chosen)
+    if gone:
+        times = tuple(say("booking-moment", time=start) for start in gone)
+        return _choosing(turn, booking, chosen, 0, say("booking-chosen-gone", times=times))
+    spans = [span for span in _free(turn, booking) if free_times.first_atom(span) in chosen]
     turn.store.bookings.lock(expert.id)
     try:
         countered = turn.store.bookings.save(bookings.counter(booking, spans, turn.now), turn.now)
-    except SlotGone as gone:
-        asked = _choosing(turn, booking, (), 0)
-        return replace(asked, parts=(Text(say(gone.key, **gone.args_of_text)), *asked.parts))
+    except SlotGone as lost:
+        return _choosing(turn, booking, (), 0, say(lost.key, **lost.args_of_text))
     turn.settle()
     turn.note("booking.counter", f"booking:{countered.id}")
-    proposal = news.proposal(countered, expert)
+    proposal = news.proposal(countered, expert, turn.now)
     sides.tell_asker(turn, countered, lambda _: proposal)
     until = countered.expires_at or countered.start
     text = Text(say("booking-proposed", times=_named(countered.proposed), until=until))
@@ -105,7 +114,7 @@ def _free(turn: Turn, booking: Booking) -> list[Span]:
     return free_times.also_held_by(turn.store, booking, sides.expert_of(turn, booking), turn.now)
 
 
-def _chosen(turn: Turn, booking: Booking) -> tuple[int, ...]:
+def _picked(turn: Turn, booking: Booking) -> tuple[int, ...]:
     """Atoms chosen so far for this booking; none when another question was opened since."""
     context = turn.talk.context
     if turn.talk.question != QUESTION or context.get("booking") != booking.id:
@@ -113,29 +122,39 @@ def _chosen(turn: Turn, booking: Booking) -> tuple[int, ...]:
     return tuple(int(atom) for atom in context.get("chosen", ()))
 
 
+def _chosen(turn: Turn, booking: Booking) -> tuple[int, ...]:
+    """Those of them that are still free."""
+    free = {free_times.first_atom(span) for span in _free(turn, booking)}
+    return tuple(atom for atom in _picked(turn, booking) if atom in free)
+
+
 def _toggled(turn: Turn, booking: Booking, atom: int) -> Reply:
-    expert, start = sides.expert_of(turn, booking), bookings.start_of(atom)
-    free_times.check_move(turn.store, booking, expert, Span(start, start + expert.length), turn.now)
-    before = _chosen(turn, booking)
-    chosen = tuple(each for each in before if each != atom) if atom in before else (*before, atom)
-    if len(chosen) > MAX_PROPOSED:
+    before, first = _chosen(turn, booking), int(turn.talk.context.get("first", 0))
+    if atom in before:
+        return _choosing(turn, booking, tuple(each for each in before if each != atom), first)
+    if len(before) == MAX_PROPOSED:
         raise Broken("booking-propose-some", most=MAX_PROPOSED)
-    first = int(turn.talk.context.get("first", 0)) if turn.talk.question == QUESTION else 0
-    return _choosing(turn, booking, chosen, first)
+    expert, start = sides.expert_of(turn, booking), bookings.start_of(atom)
+    try:
+        free_times.check_move(turn.store, booking, expert, Span(start, start + expert.length), turn.now)
+    except SlotGone as gone:
+        return _choosing(turn, booking, before, first, say(gone.key, **gone.args_of_text))
+    return _choosing(turn, booking, (*before, atom), first)
 
 
-def _choosing(turn: Turn, booking: Booking, chosen: tuple[int, ...], first: int) -> Reply:
-    """A page of the expert's free times from the atom `first` on, the chosen ones marked."""
+def _choosing(turn: Turn, booking: Booking, chosen: tuple[int, ...], first: int, told: Words = "") -> Reply:
+    """A page of the expert's free times from the atom `first` on, the chosen ones marked; `told` stands above it."""
     free = _free(turn, booking)
     page = free_times.page_from(free, first)
+    above = (Text(told),) if told else ()
     if not page:
         buttons = news.expert_buttons(booking)
-        return Reply((Text(say("booking-propose-none-free")), Choices(buttons)))
+        return Reply((*above, Text(say("booking-propose-none-free")), Choices(buttons)))
     day = free_times.day_of(page[0]).isoformat()
     turn.ask(QUESTION, booking=booking.id, version=booking.version, chosen=list(chosen), first=first, day=day)
     picked = [span for span in free if free_times.first_atom(span) in chosen]
     text = say("booking-proposing", times=_named(picked)) if picked else say("booking-propose", most=MAX_PROPOSED)
-    return Reply((Text(text), *_buttons(booking, page, free, chosen)))
+    return Reply((*above, Text(text), *_buttons(booking, page, free, chosen)))
 
 
 def _buttons(booking: Booking, page: list[Span], free: list[Span], chosen: tuple[int, ...]) -> tuple[Part, ...]:

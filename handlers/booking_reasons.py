@@ -12,7 +12,7 @@ from domain.messages import Button, Choices, Message, Part, Pressed, Reply, Said
 from handlers import booking_endings as endings
 from handlers import booking_news as news
 from handlers import booking_sides as sides
-from handlers import other_experts
+from handlers import free_times, other_experts
 from handlers.routing import Answer, Press
 from handlers.turn import Found, Turn, View
 
@@ -79,10 +79,11 @@ def because(turn: Turn, pressed: Pressed) -> Reply:
     """A reason was pressed."""
     head, _, code = pressed.key.partition(".")
     act, atom = head[:1], head[1:]
-    if act not in _RULE or code not in REASONS or (atom and not (atom.isascii() and atom.isdigit())):
+    if act not in _RULE or code not in REASONS:
         raise Stale("turn-unknown-button")
+    start = free_times.read_atom(atom) if act == MOVE else None
     booking = sides.load(turn, pressed, _RULE[act])
-    return _carry_out(turn, booking, Purpose(act, int(atom or 0)), code)
+    return _carry_out(turn, booking, Purpose(act, free_times.atom_at(start) if start else 0), code)
 
 
 def because_in_words(turn: Turn, said: Said) -> Reply:

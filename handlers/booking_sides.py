@@ -8,9 +8,9 @@ from dataclasses import replace
 from domain import access, bookings
 from domain.accounts import Account
 from domain.bookings import Booking, BookingState, Side
-from domain.errors import NotFound
-from domain.experts import Expert
-from domain.messages import Document, Pressed, Reply, say
+from domain.errors import NotFound, SlotGone
+from domain.experts import Expert, taken_none
+from domain.messages import Document, Pressed, Reply, Span, say
 from domain.needs import Need, NeedState
 from handlers import calendar_files
 from handlers.turn import Turn
@@ -78,6 +78,16 @@ def expert_side(turn: Turn, booking: Booking) -> list[Account]:
 def only_on_web(turn: Turn, account_id: int) -> bool:
     """Whether the account is reached on no messenger but the web page."""
     return all(address.channel == "web" for address in turn.store.accounts.addresses_of(account_id))
+
+
+def check_asker_free(turn: Turn, booking: Booking, span: Span) -> None:
+    """`SlotGone` when who asked has another consultation in the new time of this one."""
+    if booking.account_id is None:
+        return
+    own = {atom for resource, atom in booking.holds if resource != booking.resource}
+    if not taken_none(span, turn.store.bookings.busy(booking.account_id, turn.now) - own):
+        is_asker = side_of(turn.actor, booking) is Side.ENTERPRISE
+        raise SlotGone("booking-overlaps-own" if is_asker else "booking-asker-busy")
 
 
 def calendar_file(

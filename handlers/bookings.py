@@ -9,7 +9,7 @@ from domain import bookings
 from domain.bookings import Booking
 from domain.errors import Broken, NotFound, SlotGone, Stale
 from domain.experts import Expert
-from domain.messages import NOTHING, Argument, Button, Card, Choices, Pressed, Reply, Said, Span, Text, say
+from domain.messages import NOTHING, Pressed, Reply, Said, Span, Text, Words, say
 from domain.needs import Need, NeedState
 from handlers import booking_contact, booking_news, free_times, signing_in
 from handlers.free_times import Picker
@@ -33,9 +33,8 @@ def offer_times(turn: Turn, need: Need, expert_id: int, window: Span | None) -> 
     wished = free if window is None else free_times.inside(free, window)
     if wished or window is None:
         return _times(turn, need, expert, wished[: free_times.PAGE], free, "booking-times")
-    key = free_times.nearest_key(window, expert, turn.now)
-    nearest = free_times.nearest(free, window)
-    return _times(turn, need, expert, nearest, free, key, hours=free_times.NOTICE_HOURS)
+    why, nearest = free_times.why_none(turn.store, expert, window, turn.now), free_times.nearest(free, window)
+    return _times(turn, need, expert, nearest, free, "booking-nearest", why=why)
 
 
 def show_times(turn: Turn, pressed: Pressed) -> Reply:
@@ -43,7 +42,7 @@ def show_times(turn: Turn, pressed: Pressed) -> Reply:
     need = _need(turn, pressed.row_id)
     if not pressed.key.isascii() or not pressed.key.isdigit():
         raise Stale("turn-unknown-button")
-    return offer_times(turn, need, int(pressed.key), need.wish)
+    return offer_times(turn, need, int(pressed.key), free_times.ahead(need.wish, turn.now))
 
 
 def show_other_times(turn: Turn, pressed: Pressed) -> Reply:
@@ -122,7 +121,7 @@ def _request(turn: Turn, need: Need, expert: Expert, span: Span) -> Reply:
     if same is not None:  # tapped twice
         return booking_news.status(turn, same)
     try:
-        free_times.check(turn.store, expert, span, turn.now)
+        free_times.check(turn.store, expert, span, turn.now, turn.actor.id)
     except SlotGone as gone:
         return _others(turn, need, expert, gone)
     if booking_contact.missing(turn.actor):
@@ -170,25 +169,20 @@ def _times(
     free: list[Span],
     key: str,
     replaces: int | None = None,
-    **args: Argument,
+    why: Words = "",
 ) -> Reply:
-    """Opens the question for a time and shows these under the text `key`; without any free time, where else to go."""
+    """Opens the question for a time and shows these under the text `key`; without any free time, where else to go.
+
+    `why`: a sentence in front of it, for the texts that have one.
+    """
     if not page:
         turn.settle()
-        return _fully_booked(need, expert)
+        return free_times.none_left(expert, need.id)
     shown = [free_times.first_atom(span) for span in page]
     turn.ask(QUESTION, need.id, expert=expert.id, day=free_times.day_of(page[0]).isoformat(), shown=shown)
     picker = Picker("b.slot", "b.more", need.id, prefix=f"{expert.id}.")
-    title = Text(say(key, expert=expert.name, when=free_times.when(page), **args))
+    title = Text(say(key, expert=expert.name, when=free_times.when(page), why=why))
     return Reply((title, *free_times.shown(page, free, picker)), replaces=replaces)
-
-
-def _fully_booked(need: Need, expert: Expert) -> Reply:
-    buttons = (
-        Button(say("booking-button-other-experts"), "m.show", need.id, key="e0"),
-        Button(say("booking-button-human"), "o.human", need.id),
-    )
-    return Reply((Card(say("booking-fully-booked", expert=expert.name), ()), Choices(buttons)))
 
 
 def _checked(turn: Turn, need: Need, expert_id: int) -> Expert:

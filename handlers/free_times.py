@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Final
 
 from domain.bookings import ATOM, Booking, atoms_of, start_of
 from domain.errors import NotFound, SlotGone, Stale
-from domain.experts import HOUR, NOTICE, Expert, check_free, free_slots
-from domain.messages import Button, Choices, Part, Slot, Span, Times, Words, say
+from domain.experts import HOUR, NOTICE, Expert, check_free, free_slots, taken_none
+from domain.messages import Button, Choices, Part, Reply, Slot, Span, Text, Times, Words, say
 from domain.working_days import CITY_TIME
 from knowledge.text import normalise
 from knowledge.understand.days import find_days
@@ -19,9 +19,6 @@ from storage.repositories import Repositories
 
 PAGE: Final = 6
 """Times shown at once."""
-
-NOTICE_HOURS: Final = NOTICE // HOUR
-"""How far ahead a time is asked for at least, as texts say it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +61,17 @@ def also_held_by(store: Repositories, booking: Booking, expert: Expert, now: dat
     return [span for span in free if span != booking.span]
 
 
-def check(store: Repositories, expert: Expert, span: Span, now: datetime) -> None:
-    """`SlotGone` with the reason, unless the expert can be asked for this time."""
+def check(store: Repositories, expert: Expert, span: Span, now: datetime, asker_id: int) -> None:
+    """`SlotGone` with the reason, unless the expert can be asked for this time by this account."""
+    if not taken_none(span, store.bookings.busy(asker_id, now)):
+        raise SlotGone("booking-overlaps-own")
     check_free(expert, store.bookings.taken(expert.id, now), now, span)
 
 
 def check_move(store: Repositories, booking: Booking, expert: Expert, span: Span, now: datetime) -> None:
-    """`SlotGone` with the reason, unless this booking can be moved to this time."""
+    """`SlotGone` with the reason, unless the expert has this time for this booking, which has another now."""
     if span == booking.span:
-        raise SlotGone("booking-slot-not-offered")
+        raise SlotGone("booking-slot-same")
     check_free(expert, _taken_by_others(store, booking, now), now, span)
 
 
@@ -85,6 +84,11 @@ def soonest(store: Repositories, expert_id: int, now: datetime, within: Span | N
     """The first free time of an expert (within a stretch), or None."""
     expert = store.experts.get(expert_id)
     return None if expert is None else next(iter(of(store, expert, now, within)), None)
+
+
+def ahead(wished: Span | None, now: datetime) -> Span | None:
+    """A wished stretch, None once it is over."""
+    return wished if wished is not None and wished.end > now else None
 
 
 def inside(free: Sequence[Span], window: Span | None) -> list[Span]:
@@ -103,10 +107,13 @@ def nearest(free: Sequence[Span], wished: Span) -> list[Span]:
     return sorted(closest, key=lambda span: span.start)
 
 
-def nearest_key(window: Span, expert: Expert, now: datetime) -> str:
-    """The text above `nearest`: nothing is free in the stretch, or all of it is too soon to be asked for."""
-    too_soon = window.end < now + NOTICE + expert.length
-    return "booking-times-too-soon" if too_soon else "booking-times-not-then"
+def why_none(store: Repositories, expert: Expert, window: Span, now: datetime) -> Words:
+    """Why the expert has no time in a stretch: it is over, what is free in it is too near, or nothing is free."""
+    if window.end <= now:
+        return say("booking-then-past")
+    if of(store, expert, now - NOTICE, window):
+        return say("booking-then-too-soon", hours=NOTICE // HOUR)
+    return say("booking-then-not-free", expert=expert.name)
 
 
 def exactly(free: Sequence[Span], window: Span) -> Span | None:
@@ -134,14 +141,25 @@ def when(page: Sequence[Span]) -> Words:
     return say("booking-on-day", day=day_of(page[0])) if is_one_day(page) else ""
 
 
+def none_left(expert: Expert, need_id: int, *others: Button) -> Reply:
+    """The expert has no time for three weeks: where else the enterprise can go."""
+    experts = Button(say("booking-button-other-experts"), "m.show", need_id, key="e0")
+    human = Button(say("booking-button-human"), "o.human", need_id)
+    return Reply((Text(say("booking-fully-booked", expert=expert.name)), Choices((experts, human, *others))))
+
+
 def label(span: Span, day_is_clear: bool) -> Words:
     """15:00, with the day where several days are shown."""
     return f"{span.start.astimezone(CITY_TIME):%H:%M}" if day_is_clear else say("booking-moment", time=span.start)
 
 
 def read(text: str, now: datetime, day: str = "") -> Span | None:
-    """The stretch named by words; a clock without a day is of `day` (ISO), the one whose times are shown."""
-    plain = read_window(text, now)
+    """The stretch named by words, of one that is over only when no other is named.
+
+    A clock without a day is of `day` (ISO), the one whose times are shown.
+    """
+    today = datetime.combine(now.astimezone(CITY_TIME).date(), time(), CITY_TIME)
+    plain = read_window(text, now) or read_window(text, today)
     if plain is None or not day or next(find_days(normalise(text), now.astimezone(CITY_TIME).date()), None):
         return plain
     shown_day = date.fromisoformat(day)

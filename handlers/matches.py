@@ -139,7 +139,8 @@ def book_by_words(turn: Turn, said: Said) -> Reply:
     if meant is not None and pointing.asks_about(said.text):
         return match_cards.card(turn, need, meant)
     if meant is not None and meant.id.kind is Kind.EXPERT:
-        return bookings.offer_times(turn, need, meant.id.number, (heard.wish if heard else None) or need.wish)
+        wish = (heard.wish if heard else None) or free_times.ahead(need.wish, turn.now)
+        return bookings.offer_times(turn, need, meant.id.number, wish)
     if meant is not None and heard is not None and heard.intent is not Intent.BOOK:
         return match_cards.card(turn, need, meant)
     return _who(turn, need, experts)

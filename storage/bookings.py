@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, delete, func, or_, select, tuple_, update
 
 from domain.bookings import ATOM, LIVE, PENDING, Booking, BookingState, atoms_of
-from domain.errors import Broken, Conflict, SlotGone
+from domain.errors import Conflict, SlotGone
 from domain.messages import Span
 from storage import dialect
 from storage.tables import atoms, bookings, enterprises, records, reveals
@@ -60,9 +60,15 @@ class Bookings:
 
     def taken(self, expert_id: int, since: datetime) -> frozenset[int]:
         """Quarter-hours of the expert, from an instant on, that somebody holds."""
-        mine = (atoms.c.resource == f"expert:{expert_id}") & (atoms.c.atom >= atoms_of(since, since + ATOM)[0])
-        query = select(atoms.c.atom).where(mine)
-        return frozenset(self._connection.scalars(query))
+        return self._held(f"expert:{expert_id}", since)
+
+    def busy(self, account_id: int, since: datetime) -> frozenset[int]:
+        """Quarter-hours, from an instant on, for which the account has asked experts."""
+        return self._held(f"account:{account_id}", since)
+
+    def _held(self, resource: str, since: datetime) -> frozenset[int]:
+        mine = (atoms.c.resource == resource) & (atoms.c.atom >= atoms_of(since, since + ATOM)[0])
+        return frozenset(self._connection.scalars(select(atoms.c.atom).where(mine)))
 
     def held_by(self, booking_id: int) -> frozenset[tuple[str, int]]:
         """(resource, atom) pairs that this booking holds."""
@@ -138,7 +144,7 @@ class Bookings:
         if booking.resource in missing:
             raise SlotGone
         if missing:
-            raise Broken("booking-overlaps-own")
+            raise SlotGone("booking-overlaps-own")
 
     def _list(self, condition: ColumnElement[bool], limit: int) -> list[Booking]:
         query = select(bookings).where(condition).order_by(bookings.c.start_at, bookings.c.id).limit(limit)

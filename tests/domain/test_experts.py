@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from domain.bookings import atoms_of
-from domain.experts import HORIZON, NOTICE, Expert, Form, Hours, Leave, free_slots
+from domain.errors import SlotGone
+from domain.experts import HORIZON, NOTICE, Expert, Form, Hours, Leave, check_free, free_slots
 from domain.messages import Span
 from domain.working_days import CITY_TIME
 
@@ -68,3 +69,29 @@ def test_a_slot_needs_notice() -> None:
 def test_a_window_holds_whole_slots() -> None:
     window = Span(at("11-25T14:30"), at("11-25T16:30"))
     assert starts(free_slots(expert(WEDNESDAY), (), NOW, window)) == ["11-25 15:00"]
+
+
+@pytest.mark.parametrize(
+    ("now", "start", "why"),
+    [
+        ("11-25T12:00", "11-25T15:00", ""),
+        ("11-25T12:01", "11-25T15:00", "booking-slot-too-soon"),
+        ("11-25T14:59", "11-25T15:00", "booking-slot-too-soon"),
+        ("11-25T15:00", "11-25T15:00", "booking-slot-past"),
+        ("11-21T10:00", "11-25T14:00", "booking-slot-taken"),
+        ("11-25T12:30", "11-25T14:00", "booking-slot-too-soon"),  # taken as well, but nobody could ask for it
+        ("11-21T10:00", "12-02T14:00", "booking-slot-not-offered"),  # leave
+        ("11-21T10:00", "11-26T14:00", "booking-slot-not-offered"),  # another day
+        ("11-21T10:00", "11-25T15:15", "booking-slot-not-offered"),  # not on the hour
+    ],
+)
+def test_why_a_time_cannot_be_had(now: str, start: str, why: str) -> None:
+    away = Leave(1, date(2026, 12, 2), date(2026, 12, 2))
+    taken = set(atoms_of(at("11-25T14:00"), at("11-25T15:00")))
+    span = Span(at(start), at(start) + timedelta(hours=1))
+    said = ""
+    try:
+        check_free(expert(WEDNESDAY, leaves=(away,)), taken, at(now), span)
+    except SlotGone as gone:
+        said = gone.key
+    assert said == why

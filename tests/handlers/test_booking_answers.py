@@ -165,6 +165,53 @@ class TestProposing:
         with pytest.raises(Broken, match="booking-propose-some"):
             desk.press("chen", "11 月 27 日（周五）10:00")
 
+    def test_a_chosen_time_that_went_is_named_before_anything_is_sent(self, desk: Desk) -> None:
+        desk.now = at("11-25T08:00")
+        desk.book()
+        desk.press("chen", "换时间")
+        for time in ("14:00", "16:00"):
+            desk.press("chen", f"11 月 25 日（周三）{time}")
+        late = desk.button("chen", "已选 11 月 25 日（周三）14:00")
+        desk.now = at("11-25T11:01")
+        answer = desk.press("chen", "发出")
+        assert text_of(answer).splitlines() == [
+            "11 月 25 日（周三）14:00 已经约不了，还没有发出。请看看其余的，再按“发出”。",
+            "已选：11 月 25 日（周三）16:00。按“发出”后为企业留 24 小时，企业选中一个就约好了。",
+        ]
+        again = desk.send_press("chen", late)
+        assert text_of(again).startswith("这个时间离现在不到 3 小时，来不及约了")
+        assert "已选 11 月 25 日（周三）16:00" in labels(again)
+        assert "已发给企业：11 月 25 日（周三）16:00。" in text_of(desk.press("chen", "发出"))
+
+    @pytest.mark.parametrize(
+        ("words", "told"),
+        [
+            ("哈哈哈", "没看懂是哪个时间。"),
+            ("今天下午2点", "约时间要提前 3 小时以上，您说的时间来不及约了。可以选的有："),
+            ("今天上午10点", "您说的时间已经过了。可以选的有："),
+            ("今天下午3点", "现在约的就是这个时间"),
+            ("周四上午", "您说的时间陈工（示例）没有空。可以选的有："),
+        ],
+    )
+    def test_words_that_name_no_time_to_propose(self, desk: Desk, words: str, told: str) -> None:
+        desk.now = at("11-25T08:00")
+        desk.book()
+        desk.press("chen", "换时间")
+        desk.now = at("11-25T11:01")
+        answer = desk.say("chen", words)
+        assert text_of(answer).startswith(told)
+        assert "11 月 25 日（周三）16:00" in labels(answer)
+
+    def test_a_proposed_time_that_is_over_leaves_the_others(self, desk: Desk) -> None:
+        desk.now = at("11-24T15:00")
+        desk.book()
+        self.propose(desk, "11 月 25 日（周三）14:00", "11 月 27 日（周五）09:00")
+        early = desk.button("asker", "11 月 25 日（周三）14:00")
+        desk.now = at("11-25T14:05")
+        answer = desk.send_press("asker", early)
+        assert text_of(answer).startswith("这个时间已经过了，请换一个时间。")
+        assert labels(answer) == ["09:00", "都不行", "其他时间"]
+
     def test_choosing_one_makes_the_appointment(self, desk: Desk) -> None:
         desk.book()
         self.propose(desk, "11 月 25 日（周三）16:00", "11 月 27 日（周五）09:00")

@@ -115,6 +115,44 @@ class TestMoving:
         assert text_of(desk.send_press("asker", shown)).startswith("这个时间离现在不到 3 小时，来不及约了")
         assert desk.booking() == before
 
+    def test_onto_another_consultation_of_ones_own(self, desk: Desk) -> None:
+        mine = desk.confirm()
+        desk.offer("asker", "马老")
+        desk.press("asker", "11 月 25 日（周三）14:00")
+        for who, told in (("asker", "这个时间您已经约了另一场咨询"), ("chen", "企业这个时间另有安排")):
+            desk.send_press(who, Button("", "b.move", mine.id, mine.version))
+            answer = desk.press(who, "11 月 25 日（周三）14:00")
+            assert text_of(answer).startswith(told)
+            assert "11 月 25 日（周三）16:00" in labels(answer)
+
+    def test_to_the_time_it_has(self, desk: Desk) -> None:
+        desk.confirm()
+        desk.press("asker", "改时间")
+        answer = desk.say("asker", "11月25日下午3点")
+        assert text_of(answer).startswith("现在约的就是这个时间，要改请另选一个。")
+        assert "11 月 25 日（周三）14:00" in labels(answer)
+
+    @pytest.mark.parametrize(
+        ("who", "told", "buttons"),
+        [
+            ("asker", "可以看看其他专家", ["看其他专家", "转人工", "不改了"]),
+            ("chen", "您近三周没有其他空闲时间", ["不改了"]),
+            ("staff", "陈工（示例）近三周没有其他空闲时间", ["不改了"]),
+        ],
+    )
+    def test_nothing_is_free_any_more(self, desk: Desk, who: str, told: str, buttons: list[str]) -> None:
+        booking = desk.confirm()
+        desk.say("chen", "休假 11月23日-12月31日")
+        answer = desk.send_press(who, Button("", "b.move", booking.id, booking.version))
+        assert told in text_of(answer)
+        assert labels(answer) == buttons
+
+    def test_a_forged_time_is_refused(self, desk: Desk) -> None:
+        booking = desk.confirm()
+        for key in ("m9999999999.busy", "m.busy", "mx.busy"):
+            with pytest.raises(Stale):
+                desk.send_press("asker", Button("", "b.because", booking.id, booking.version, key))
+
     def test_the_expert_proposes_instead_of_moving_a_request(self, desk: Desk) -> None:
         booking = desk.book()
         with pytest.raises(Broken, match="booking-propose-instead"):

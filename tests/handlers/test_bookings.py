@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
 
 from domain.bookings import BookingState
 from domain.errors import Broken, NotAllowed, NotFound, Stale
-from domain.messages import Button
+from domain.messages import Button, Span
 from handlers.free_times import atom_at
 from storage.database import Database
 from tests.handlers.booking_desk import PRIVATE, Desk, at, buttons_of, labels, text_of
@@ -121,7 +122,29 @@ class TestAsking:
         desk.now = at("11-25T12:01")
         desk.offer("asker", "陈工")
         answer = text_of(desk.say("asker", "今天下午3点"))
-        assert answer.startswith("约时间要提前 3 小时以上，您说的时间来不及约了。陈工（示例）最近的空闲：")
+        assert answer.startswith("约时间要提前 3 小时以上，您说的时间来不及约了。最近的空闲：")
+
+    @pytest.mark.parametrize(
+        ("clock", "words", "why"),
+        [
+            ("11-25T13:30", "今天下午", "约时间要提前 3 小时以上"),
+            ("11-25T13:30", "今天上午10点", "您说的时间已经过了。"),
+            ("11-25T13:30", "周四下午", "您说的时间陈工（示例）没有空。"),
+        ],
+    )
+    def test_why_there_is_no_time_then(self, desk: Desk, clock: str, words: str, why: str) -> None:
+        desk.now = at(clock)
+        desk.offer("asker", "陈工")
+        answer = desk.say("asker", words)
+        assert text_of(answer).startswith(why)
+        assert "最近的空闲" in text_of(answer)
+        assert "其他时间" in labels(answer)
+
+    def test_a_wish_that_is_over_is_not_spoken_of(self, desk: Desk) -> None:
+        wish = Span(at("11-18T14:00"), at("11-18T18:00"))
+        desk.database.write_now(lambda store: store.needs.save(replace(desk.need(), wish=wish), desk.now))
+        shown = Button("", "b.times", desk.need_id, 0, str(desk.experts["陈工"]))
+        assert text_of(desk.send_press("asker", shown)) == "陈工（示例）可约："
 
     def test_limits(self, desk: Desk) -> None:
         desk.book()
@@ -129,8 +152,8 @@ class TestAsking:
         with pytest.raises(Broken, match="booking-already-asked"):
             desk.press("asker", "14:00")
         desk.offer("asker", "马老")
-        with pytest.raises(Broken, match="booking-overlaps-own"):
-            desk.press("asker", "15:00")
+        clash = desk.press("asker", "15:00")
+        assert text_of(clash).startswith("这个时间您已经约了另一场咨询，请换一个时间。马老")
         desk.press("asker", "14:00")
         desk.offer("asker", "沈高")
         desk.press("asker", "16:00")
