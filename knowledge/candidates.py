@@ -23,9 +23,9 @@ _BY_SOUNDS: Final = 25
 measure by more than its noise (docs/decisions/0018-second-look.md)."""
 
 _OF_SEVERAL: Final = 20
-_OF_ALL: Final = 48
+_OF_ALL: Final = 40
 _OF_ALL_BY_SOUNDS: Final = 16
-_LEAST: Final = 3
+_LEAST: Final = 2
 """Where several kinds are asked at once, either search gives so many of each. Of these the nearest to a perfect match
 of their kind are looked at, so many of all kinds together, and a few of each (docs/decisions/0020-several-kinds.md)."""
 

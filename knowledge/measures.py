@@ -214,9 +214,13 @@ def _could_be_meant(asked: Asked, entry: Entry) -> bool:
 
 def _met(asked: Asked, name: str) -> tuple[float, float]:
     """Shares of the name's characters, by rarity, and of its pairs that stand in the question."""
-    characters, pairs = set(name), set(map(add, name, name[1:]))
-    whole = sum(map(asked.rarity, characters))
-    met = sum(map(asked.rarity, characters & asked.characters))
+    characters = set(name)
+    common = characters & asked.characters
+    if not common:
+        return 0.0, 0.0
+    met = sum(map(asked.rarity, common))
+    whole = met + sum(map(asked.rarity, characters - common))
+    pairs = set(map(add, name, name[1:]))
     return met / whole if whole else 0.0, len(pairs & asked.neighbours) / len(pairs) if pairs else 0.0
 
 
