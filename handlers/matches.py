@@ -23,7 +23,7 @@ from domain.messages import (
 from domain.needs import Need
 from domain.policies import city_day
 from domain.records import Kind, Match, Record
-from handlers import bookings, feedback, free_times, match_cards, match_lines, need_matches, pointing
+from handlers import bookings, drafts, feedback, free_times, match_cards, match_lines, need_matches, pointing
 from handlers.routing import Answer, Press
 from handlers.turn import Found, Turn, View
 from knowledge.understand import Intent
@@ -175,7 +175,8 @@ def expert_card(turn: Turn, record: Record) -> Reply:
     need = need_matches.talked(turn)
     lines = match_lines.expert_lines(record)
     if need is None:
-        return Reply((Card(record.title, lines, say("match-describe-first")),))
+        note = "match-describe-first" if drafts.draft_of(turn) is None else "match-submit-first"
+        return Reply((Card(record.title, lines, say(note)),))
     turn.store.finds.see(need.id, [record.id.number], turn.now)
     said = turn.store.feedback.on(need.id).get(record.id.number)
     book = Button(say("button-book"), "b.times", need.id, 0, str(record.id.number))

@@ -40,3 +40,12 @@ def test_what_a_card_does_not_show_is_not_told(desk: FrontDesk) -> None:
     read = desk.say("li", "介绍一下陈工的详细资料")
     assert "某大学 · 教授\n研究：铸钢气孔\n" in read
     assert [words for words in ("13800000000", "熟人") if words in read] == []
+
+
+def test_what_to_do_next_depends_on_what_is_described(desk: FrontDesk) -> None:
+    desk.expert("陈工（示例）")
+    assert "先用一两句话说说遇到的问题" in desk.say("li", "介绍一下陈工")
+    desk.say("li", "我们的铸钢件气孔率有12%，想降到5%以下")
+    read = desk.say("li", "介绍一下陈工")
+    assert "手头这份需求提交之后，就能约这位专家。" in read
+    assert "先用一两句话" not in read

@@ -46,6 +46,7 @@ match-ask-words = Please put it another way: the field, the machine or the proce
 match-who = Whom do you mean? You can book: { $names }.
 match-nobody = There is no “{ $name }” among the experts. Please check the name, or describe your problem and I will look for an expert who fits.
 match-nobody-yet = No expert has been suggested yet. Describe your problem in a sentence or two and I will look for one who fits.
+match-submit-first = You can book this expert once the need you are describing is submitted.
 match-describe-first = To book this expert, please first describe the problem in a sentence or two.
 link-gone = What this link points to is gone. Just tell me your need.
 

@@ -46,6 +46,7 @@ match-ask-words = 请换个说法，说说专业方向或设备、工艺的名�
 match-who = 您想约哪一位？可以约的有：{ $names }。
 match-nobody = 专家库里没有查到“{ $name }”。请核对姓名再问，或直接说说遇到的问题，我来找合适的专家。
 match-nobody-yet = 现在还没有推荐过专家。请用一两句话说说遇到的问题，我来找合适的专家。
+match-submit-first = 手头这份需求提交之后，就能约这位专家。
 match-describe-first = 想约这位专家，请先用一两句话说说遇到的问题。
 link-gone = 这个链接指向的内容已经没有了。直接说您的需求就行。
 
