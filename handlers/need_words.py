@@ -66,10 +66,11 @@ _ONE_THING: Final = 15
 _MOST_MONEY: Final = Decimal(10) ** 11
 """Yuan; a larger amount is a slip of the finger, and the column of amounts could not hold it."""
 
+_FIELD: Final = "(?:类型|行业|问题|现状|目标|预算|时间|地点)"
 _CORRECTING: Final = re.compile(
-    r"^\s*(?:不对|错了|不是|[搞弄说写打]错了?|更正)[了啊呀吧]*[\s,，。:：;；!！]*"
-    r"(?:(?:类型|行业|问题|现状|目标|预算|时间|地点)?(?:应该)?(?:是|改成|改为))?\s*"
-    r"|^\s*(?:把)?(?:类型|行业|问题|现状|目标|预算|时间|地点)(?:要|应该)?(?:改成|改为|改到)了?\s*"
+    rf"^\s*{_FIELD}?(?:不对|错了|不是|[搞弄说写打填]错了?|更正)[了啊呀吧]*[\s,，。:：;；!！]*"
+    rf"(?:{_FIELD}?(?:应该)?(?:是|改成|改为))?\s*"
+    rf"|^\s*(?:把)?{_FIELD}(?:要|应该)?(?:改成|改为|改到)了?\s*"
 )
 _TRIED: Final = re.compile(r"(?<![没未不])(?:试过|用过|尝试过|试了)了?(?P<what>[^,，。;；!！?？\n]{2,80})")
 _SAYS_TRIED: Final = re.compile(r"^\s*(?:我们?|厂里|已经|都|也)*(?:试过|尝试过|试了)了?(?=[^,，。;；!！?？\s])")
@@ -108,7 +109,8 @@ def values(heard: Understood | None, text: str, need: Need, asked: str, now: dat
     wish = found.get("wish")
     if isinstance(wish, Span) and wish.start.astimezone(CITY_TIME).date() == found.get("deadline"):
         del found["wish"]  # the day is a deadline; nobody asked to meet on it
-    if asked in _VERBATIM and not _said_finer(found, asked, words, corrects) and not _only_books(heard, words):
+    elsewhere = corrects and not (heard and heard.about == asked)  # 问题改成锅炉冒黑烟 says which field it speaks of
+    if asked in _VERBATIM and not _said_finer(found, asked, words, elsewhere) and not _only_books(heard, words):
         found[asked] = (_SAYS_TRIED.sub("", words) if asked == "tried" else words)[: _VERBATIM[asked]]
     return {name: value for name, value in found.items() if value and not _is_absurd(value)}
 
@@ -147,7 +149,10 @@ def _tried(text: str) -> str:
 
 
 def _said_finer(found: Mapping[str, object], asked: str, words: str, corrects: bool) -> bool:
-    """Whether the words themselves are not the answer: it was read from them, they are about other fields, or empty."""
+    """Whether the words themselves are not the answer: it was read from them, they are about other fields, or empty.
+
+    `corrects`: they correct whatever they speak of.
+    """
     others = [name for name, value in found.items() if value and (corrects or name not in _FIRST)]
     elsewhere = bool(others) and (corrects or len(words) <= _ONE_THING)
     return bool(found.get(asked)) or elsewhere or not any(character.isalnum() for character in words)

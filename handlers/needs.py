@@ -67,8 +67,8 @@ def _steered(turn: Turn, need: Need, said: Said, asked: str) -> Reply | None:
         return drafts.ask_again(turn, need, about)
     if signal is Signal.YES:
         return Reply(_asked_once_more(need, asked))
-    if signal is Signal.WRONG and not about and need_words.corrected(said.text) == "":
-        return _which_field(need)
+    if signal is Signal.WRONG and need_words.corrected(said.text) == "":
+        return drafts.ask_again(turn, need, about) if about in need_questions.ASKABLE else _which_field(need)
     wants_one = need_words.wants_expert(said.text) and filled(need, "problem")
     if wants_one or (heard and heard.intent is Intent.BOOK and (heard.person or heard.ordinal)):
         return _submit_first(turn, need, heard.wish if heard else None, asked)

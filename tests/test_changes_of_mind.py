@@ -281,3 +281,12 @@ async def test_what_the_works_change_is_a_goal_and_what_the_card_changes_is_a_co
     assert "目标改为50毫克以下（原来锅炉的燃料要改成天然气）" in await plant.say("目标改成50毫克以下")
     assert "目标改为30毫克以下（原来50毫克以下）" in await plant.say("把目标改为30毫克以下")
     assert "现状 每天停两次" in await plant.say("现状改成每天停两次")
+
+
+async def test_a_field_that_is_named_is_the_one_that_is_changed(world: World) -> None:
+    plant = await newcomer(world, "plant", "锅炉氮氧化物超标，想找专家")
+    assert "问题改为铸钢件有气孔（原来锅炉氮氧化物超标）" in await plant.say("问题改成铸钢件有气孔")
+    assert "请用一两句话说说遇到的问题" in await plant.say("问题不对")
+    assert "问题改为轴承温度高" in await plant.say("轴承温度高")
+    assert "希望做到什么程度？" in await plant.say("目标不对")
+    assert "目标 ≤ 60 度" in await plant.say("60度以下")
