@@ -12,7 +12,7 @@ from handlers import erasing, my_data
 from handlers.routing import Command, Press
 from handlers.turn import Turn
 
-_TYPED: Final = {"同意": "c.yes", "不同意": "c.no", "agree": "c.yes"}
+_TYPED: Final = {"同意": "c.yes", "不同意": "c.no", "agree": "c.yes", "disagree": "c.no"}
 """Words that answer the card besides the labels of its buttons. Whoever says more than this has not plainly agreed."""
 
 

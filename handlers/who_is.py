@@ -9,6 +9,7 @@ from domain.messages import Button, Choices, Reply, Said, Text, say
 from domain.records import Kind, Record
 from handlers import match_cards, matches, need_matches
 from handlers.turn import Turn, View
+from knowledge.question import called_in, name_before
 from knowledge.text import normalise
 from knowledge.understand.people import find_person
 
@@ -26,14 +27,16 @@ _ASKED: Final = re.compile(
     rf"|的{_OF_THEM}|介绍一?下)[呢呀啊?？。!！\s]*$"
 )
 _SAMPLE: Final = re.compile(r"\(示例\)$")
-_THIS_ONE: Final = re.compile(r"[这那](?:位|个)(?:专家|老师|教授|人)?|[他她]")
+_THIS_ONE: Final = re.compile(r"[这那]位(?:专家|老师|教授)?|[这那]个(?:专家|老师|教授|人)|[他她]")
 
 
 def asks(view: View, text: str) -> bool:
     """Whether a short sentence asks who somebody is: 马老师, an expert's full name, or the one on the screen."""
     who = _whom(text)
-    person = bool(who) and (find_person(who) == who or bool(_THIS_ONE.fullmatch(who)))
-    return person or bool(who and view.store.records.named(Kind.EXPERT, who))
+    if not who or _THIS_ONE.fullmatch(who):
+        return bool(who)
+    titled = find_person(who) == who and bool(called_in(who))  # 陈工, but not 施工
+    return titled or (len(who) > 1 and bool(view.store.records.beginning(Kind.EXPERT, who, 1)))
 
 
 def answer(turn: Turn, said: Said) -> Reply:
@@ -53,9 +56,15 @@ def answer(turn: Turn, said: Said) -> Reply:
 
 
 def _known(turn: Turn, name: str) -> list[Record]:
-    """Experts whose name begins so: 陈工 for 陈工（示例）, not 小陈工."""
-    titled = turn.store.records.titled((Kind.EXPERT,), name, _NAMESAKES)
-    return [record for record in titled if record.title.startswith(name)]
+    """Experts whose name begins so (陈工 for 陈工（示例）), else without its title (李明 for 李明教授).
+
+    For a surname alone, 李教授, they are only told when they are few.
+    """
+    store, own = turn.store.records, name_before(name)
+    if found := store.beginning(Kind.EXPERT, name, _NAMESAKES):
+        return found
+    found = store.beginning(Kind.EXPERT, own, _NAMESAKES + 1) if own != name else []
+    return found[:_NAMESAKES] if len(own) > 1 or len(found) <= _NAMESAKES else []
 
 
 def _whom(text: str) -> str:

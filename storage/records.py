@@ -74,6 +74,12 @@ class Records:
                 return found
         return []
 
+    def beginning(self, kind: Kind, words: str, limit: int) -> list[Record]:
+        """Records of one kind whose title begins with the words."""
+        those = (records.c.kind == kind) & records.c.title.startswith(words, autoescape=True) & LIVE
+        query = select(records, SHOWN).where(those).order_by(records.c.id).limit(limit)
+        return [record_of(row) for row in self._connection.execute(query)]
+
     def count(self) -> int:
         """How many records are not retired."""
         return int(self._connection.scalar(select(func.count()).select_from(records).where(LIVE)) or 0)

@@ -7,6 +7,7 @@ from datetime import datetime
 import pytest
 
 from domain.records import Kind, NewRecord
+from handlers.need_words import wants_expert
 from storage.database import Database
 from tests.handlers.front_desk import FrontDesk
 
@@ -49,3 +50,30 @@ def test_what_to_do_next_depends_on_what_is_described(desk: FrontDesk) -> None:
     read = desk.say("li", "介绍一下陈工")
     assert "手头这份需求提交之后，就能约这位专家。" in read
     assert "先用一两句话" not in read
+
+
+def test_a_full_name_with_a_title_and_a_surname_with_one(desk: FrontDesk) -> None:
+    for name in ("李明", "王芳（示例）", "小陈工"):
+        desk.expert(name)
+    for words in ("李明教授是谁", "介绍一下李明老师", "李教授是谁"):
+        assert desk.say("li", words).startswith("李明\n"), words
+    assert desk.say("li", "王芳是谁").startswith("王芳（示例）\n")
+    assert "没有查到“陈工”。请写出全名再问" in desk.say("li", "介绍一下陈工")
+    for name in ("李强", "李伟"):
+        desk.expert(name)
+    assert "没有查到“李教授”" in desk.say("li", "李教授是谁")  # one of three
+
+
+@pytest.mark.parametrize("words", ["施工怎么样", "这个怎么样", "设备怎么样"])
+def test_what_is_asked_about_is_nobody(desk: FrontDesk, words: str) -> None:
+    desk.expert("施明")
+    desk.say("li", "我们的铸钢件气孔率有12%，想降到5%以下")
+    read = desk.say("li", words)
+    assert "施明" not in read
+    assert "专家库里没有查到" not in read
+    assert "还没有推荐过专家" not in read
+
+
+@pytest.mark.parametrize("words", ["邀请" * 200, "请" * 400, "邀" * 400, "专家" + "过来" * 200, "能不能" * 130])
+def test_words_said_again_and_again_are_read_at_once(words: str) -> None:
+    assert not wants_expert(words + "吗？吗")
