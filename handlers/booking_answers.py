@@ -36,10 +36,10 @@ def choose(turn: Turn, pressed: Pressed) -> Reply:
     booking = sides.load(turn, pressed, "booking.choose")
     start, place = free_times.read_atom(pressed.key), sides.expert_of(turn, booking).place
     try:
-        chosen = bookings.choose(booking, start, place, turn.now)
-    except SlotGone as gone:  # what is left of the proposed times, without it
+        reply = _made(turn, bookings.choose(booking, start, place, turn.now), "booking.choose")
+    except SlotGone as gone:  # the proposed times once more, without those that are over
         return Reply((Text(say(gone.key, **gone.args_of_text)), *news.status(turn, booking).parts))
-    return replace(_made(turn, chosen, "booking.choose"), replaces=pressed.on)
+    return replace(reply, replaces=pressed.on)
 
 
 def none_of_these(turn: Turn, pressed: Pressed) -> Reply:

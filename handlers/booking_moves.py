@@ -56,7 +56,8 @@ def pick_in_words(turn: Turn, said: Said) -> Reply:
     first = free_times.first_atom(near[0]) if near else 0
     if wished:
         return _times(turn, booking, first, "booking-move-to")
-    why = free_times.why_none(turn.store, sides.expert_of(turn, booking), window, turn.now)
+    expert = sides.expert_of(turn, booking)
+    why = free_times.why_none(turn.store, expert, window, turn.now, own=turn.actor.expert_id == expert.id)
     return _times(turn, booking, first, "booking-nearest", why=why)
 
 

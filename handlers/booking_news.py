@@ -90,6 +90,8 @@ def proposal(booking: Booking, expert: Expert, now: datetime) -> Reply:
     """The times the expert proposed instead, those that are not over, to choose from."""
     picker = Picker("b.choose", "", booking.id, booking.version)
     proposed = [span for span in booking.proposed if span.start > now]
+    if not proposed:
+        return Reply((Text(say("booking-proposed-over", expert=expert.name)), Choices(asker_buttons(booking))))
     alone = free_times.is_one_day(proposed)
     times = Times(tuple(picker.slot(span, free_times.label(span, alone)) for span in proposed))
     until, when = booking.expires_at or booking.start, free_times.when(proposed)

@@ -57,7 +57,8 @@ def choose_in_words(turn: Turn, said: Said) -> Reply:
         return _toggled(turn, booking, free_times.first_atom(exact))
     if wished := free_times.inside(free, window):
         return _choosing(turn, booking, chosen, free_times.first_atom(wished[0]))
-    why = free_times.why_none(turn.store, sides.expert_of(turn, booking), window, turn.now)
+    expert = sides.expert_of(turn, booking)
+    why = free_times.why_none(turn.store, expert, window, turn.now, own=turn.actor.expert_id == expert.id)
     return _choosing(turn, booking, chosen, first, say("booking-choose-from", why=why))
 
 
@@ -74,10 +75,8 @@ def send(turn: Turn, pressed: Pressed) -> Reply:
     """
     booking = sides.load(turn, pressed, "booking.answer")
     expert, chosen = sides.expert_of(turn, booking), _chosen(turn, booking)
-    gone = tuple(bookings.start_of(atom) for atom in _picked(turn, booking) if atom not in chosen)
-    if gone:
-        times = tuple(say("booking-moment", time=start) for start in gone)
-        return _choosing(turn, booking, chosen, 0, say("booking-chosen-gone", times=times))
+    if len(chosen) < len(_picked(turn, booking)):
+        return _choosing(turn, booking, chosen, 0)
     spans = [span for span in _free(turn, booking) if free_times.first_atom(span) in chosen]
     turn.store.bookings.lock(expert.id)
     try:
@@ -136,17 +135,23 @@ def _toggled(turn: Turn, booking: Booking, atom: int) -> Reply:
         raise Broken("booking-propose-some", most=MAX_PROPOSED)
     expert, start = sides.expert_of(turn, booking), bookings.start_of(atom)
     try:
-        free_times.check_move(turn.store, booking, expert, Span(start, start + expert.length), turn.now)
+        span = Span(start, start + expert.length)
+        free_times.check_move(turn.store, booking, expert, span, turn.now)
+        sides.check_asker_free(turn, booking, span)
     except SlotGone as gone:
         return _choosing(turn, booking, before, first, say(gone.key, **gone.args_of_text))
     return _choosing(turn, booking, (*before, atom), first)
 
 
 def _choosing(turn: Turn, booking: Booking, chosen: tuple[int, ...], first: int, told: Words = "") -> Reply:
-    """A page of the expert's free times from the atom `first` on, the chosen ones marked; `told` stands above it."""
+    """A page of the expert's free times from the atom `first` on, the chosen ones marked. Above it stand `told` and
+    which chosen ones went meanwhile."""
     free = _free(turn, booking)
     page = free_times.page_from(free, first)
-    above = (Text(told),) if told else ()
+    atoms = {free_times.first_atom(span) for span in free}
+    gone = tuple(say("booking-moment", time=bookings.start_of(a)) for a in _picked(turn, booking) if a not in atoms)
+    lost = (say("booking-chosen-gone", times=gone),) if gone else ()
+    above = tuple(Text(words) for words in (told, *lost) if words)
     if not page:
         buttons = news.expert_buttons(booking)
         return Reply((*above, Text(say("booking-propose-none-free")), Choices(buttons)))

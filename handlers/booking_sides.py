@@ -12,7 +12,7 @@ from domain.errors import NotFound, SlotGone
 from domain.experts import Expert, taken_none
 from domain.messages import Document, Pressed, Reply, Span, say
 from domain.needs import Need, NeedState
-from handlers import calendar_files
+from handlers import calendar_files, free_times
 from handlers.turn import Turn
 from texts import catalog
 
@@ -82,10 +82,7 @@ def only_on_web(turn: Turn, account_id: int) -> bool:
 
 def check_asker_free(turn: Turn, booking: Booking, span: Span) -> None:
     """`SlotGone` when who asked has another consultation in the new time of this one."""
-    if booking.account_id is None:
-        return
-    own = {atom for resource, atom in booking.holds if resource != booking.resource}
-    if not taken_none(span, turn.store.bookings.busy(booking.account_id, turn.now) - own):
+    if not taken_none(span, free_times.busy_elsewhere(turn.store, booking, turn.now)):
         is_asker = side_of(turn.actor, booking) is Side.ENTERPRISE
         raise SlotGone("booking-overlaps-own" if is_asker else "booking-asker-busy")
 

@@ -29,7 +29,7 @@ def offer_times(turn: Turn, need: Need, expert_id: int, window: Span | None) -> 
     expert = _checked(turn, need, expert_id)
     if asked := _live_with(turn, need, expert):
         return booking_news.status(turn, asked[0])
-    free = free_times.of(turn.store, expert, turn.now)
+    free = free_times.for_asker(turn.store, expert, turn.now, turn.actor.id)
     wished = free if window is None else free_times.inside(free, window)
     if wished or window is None:
         return _times(turn, need, expert, wished[: free_times.PAGE], free, "booking-times")
@@ -50,7 +50,7 @@ def show_other_times(turn: Turn, pressed: Pressed) -> Reply:
     need = _need(turn, pressed.row_id)
     expert_id, start = free_times.read_key(pressed.key)
     expert = _checked(turn, need, expert_id)
-    free = free_times.of(turn.store, expert, turn.now)
+    free = free_times.for_asker(turn.store, expert, turn.now, turn.actor.id)
     page = free_times.page_from(free, free_times.atom_at(start))
     return _times(turn, need, expert, page, free, "booking-times", replaces=pressed.on)
 
@@ -68,7 +68,7 @@ def pick_in_words(turn: Turn, said: Said) -> Reply:
     need = _need(turn, turn.talk.need_id or 0)
     expert = _checked(turn, need, int(turn.talk.context.get("expert", 0)))
     window = free_times.read(said.text, turn.now, str(turn.talk.context.get("day", "")))
-    free = free_times.of(turn.store, expert, turn.now)
+    free = free_times.for_asker(turn.store, expert, turn.now, turn.actor.id)
     if window is None:
         nth = _nth_shown(turn)
         if nth is not None:
@@ -156,7 +156,7 @@ def _live_with(turn: Turn, need: Need, expert: Expert) -> list[Booking]:
 
 def _others(turn: Turn, need: Need, expert: Expert, gone: SlotGone) -> Reply:
     """Why the time cannot be had, and what else is free."""
-    free = free_times.of(turn.store, expert, turn.now)
+    free = free_times.for_asker(turn.store, expert, turn.now, turn.actor.id)
     why = say(gone.key, **gone.args_of_text)
     return _times(turn, need, expert, free[: free_times.PAGE], free, "booking-slot-gone-others", why=why)
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Final
 
-from domain.bookings import ATOM, Booking, atoms_of, start_of
+from domain.bookings import ATOM, Booking, BookingState, atoms_of, start_of
 from domain.errors import NotFound, SlotGone, Stale
-from domain.experts import HOUR, NOTICE, Expert, check_free, free_slots, taken_none
+from domain.experts import HORIZON, HOUR, NOTICE, Expert, check_free, free_slots, taken_none
 from domain.messages import Button, Choices, Part, Reply, Slot, Span, Text, Times, Words, say
 from domain.working_days import CITY_TIME
 from knowledge.text import normalise
@@ -55,10 +55,16 @@ def of(store: Repositories, expert: Expert, now: datetime, within: Span | None =
     return free_slots(expert, store.bookings.taken(expert.id, now), now, within)
 
 
+def for_asker(store: Repositories, expert: Expert, now: datetime, asker_id: int) -> list[Span]:
+    """Those of them in which the account has no other consultation."""
+    return free_slots(expert, store.bookings.taken(expert.id, now) | store.bookings.busy(asker_id, now), now)
+
+
 def also_held_by(store: Repositories, booking: Booking, expert: Expert, now: datetime) -> list[Span]:
-    """Free times when this booking is to be moved: what it holds itself counts as free, its own time is left out."""
-    free = free_slots(expert, _taken_by_others(store, booking, now), now)
-    return [span for span in free if span != booking.span]
+    """Times free for both sides when this booking is to be moved: what it holds itself counts as free, its own time is
+    left out."""
+    taken = _taken_by_others(store, booking, now) | busy_elsewhere(store, booking, now)
+    return [span for span in free_slots(expert, taken, now) if span != booking.span]
 
 
 def check(store: Repositories, expert: Expert, span: Span, now: datetime, asker_id: int) -> None:
@@ -71,8 +77,16 @@ def check(store: Repositories, expert: Expert, span: Span, now: datetime, asker_
 def check_move(store: Repositories, booking: Booking, expert: Expert, span: Span, now: datetime) -> None:
     """`SlotGone` with the reason, unless the expert has this time for this booking, which has another now."""
     if span == booking.span:
-        raise SlotGone("booking-slot-same")
+        raise SlotGone("booking-slot-refused" if booking.state is BookingState.COUNTERED else "booking-slot-same")
     check_free(expert, _taken_by_others(store, booking, now), now, span)
+
+
+def busy_elsewhere(store: Repositories, booking: Booking, now: datetime) -> frozenset[int]:
+    """Quarter-hours in which who asked has other consultations than this one."""
+    if booking.account_id is None:
+        return frozenset()
+    own = {atom for resource, atom in booking.holds if resource != booking.resource}
+    return store.bookings.busy(booking.account_id, now) - own
 
 
 def _taken_by_others(store: Repositories, booking: Booking, now: datetime) -> frozenset[int]:
@@ -107,13 +121,18 @@ def nearest(free: Sequence[Span], wished: Span) -> list[Span]:
     return sorted(closest, key=lambda span: span.start)
 
 
-def why_none(store: Repositories, expert: Expert, window: Span, now: datetime) -> Words:
-    """Why the expert has no time in a stretch: it is over, what is free in it is too near, or nothing is free."""
-    if window.end <= now:
+def why_none(store: Repositories, expert: Expert, window: Span, now: datetime, *, own: bool = False) -> Words:
+    """Why there is no time in a stretch: it is over or too far, what is free in it is too near or meets another
+    consultation of who asks, or nothing is free. `own`: the expert reads it."""
+    if window.end <= now or (window.start <= now and window.end - window.start <= HOUR):
         return say("booking-then-past")
+    if window.start > now + HORIZON:
+        return say("booking-then-too-far", days=HORIZON.days)
+    if of(store, expert, now, window):
+        return say("booking-then-asker-busy" if own else "booking-then-busy")
     if of(store, expert, now - NOTICE, window):
         return say("booking-then-too-soon", hours=NOTICE // HOUR)
-    return say("booking-then-not-free", expert=expert.name)
+    return say("booking-then-you-not-free") if own else say("booking-then-not-free", expert=expert.name)
 
 
 def exactly(free: Sequence[Span], window: Span) -> Span | None:

@@ -34,7 +34,7 @@ Slice = tuple[Iterable[Change], int]
 """Changes, and the change-log position after them."""
 
 _STORE: Final = {"docstore_compression": "none", "docstore_blocksize": 4096}
-"""Of an index's settings those of what is stored. A find reads some seventy records that lie in as many blocks, and
+"""Of an index's settings those of what is stored. A find reads some fifty records that lie in as many blocks, and
 unpacking blocks of the usual 16 kB took a tenth of it (docs/decisions/0020-several-kinds.md)."""
 
 _STATE: Final = "state.json"

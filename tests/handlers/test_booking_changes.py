@@ -11,6 +11,7 @@ from domain.bookings import BookingState, Side
 from domain.errors import Broken, Stale
 from domain.messages import Button
 from domain.needs import NeedState
+from handlers.free_times import atom_at
 from storage.database import Database
 from tests.handlers.booking_desk import Desk, at, calendar_of, files_of, labels, text_of
 
@@ -120,8 +121,11 @@ class TestMoving:
         desk.offer("asker", "马老")
         desk.press("asker", "11 月 25 日（周三）14:00")
         for who, told in (("asker", "这个时间您已经约了另一场咨询"), ("chen", "企业这个时间另有安排")):
-            desk.send_press(who, Button("", "b.move", mine.id, mine.version))
-            answer = desk.press(who, "11 月 25 日（周三）14:00")
+            shown = desk.send_press(who, Button("", "b.move", mine.id, mine.version))
+            assert "11 月 25 日（周三）14:00" not in labels(shown)
+            answer = desk.send_press(
+                who, Button("", "b.moveto", mine.id, mine.version, str(atom_at(at("11-25T14:00"))))
+            )
             assert text_of(answer).startswith(told)
             assert "11 月 25 日（周三）16:00" in labels(answer)
 

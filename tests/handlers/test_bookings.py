@@ -130,6 +130,8 @@ class TestAsking:
             ("11-25T13:30", "今天下午", "约时间要提前 3 小时以上"),
             ("11-25T13:30", "今天上午10点", "您说的时间已经过了。"),
             ("11-25T13:30", "周四下午", "您说的时间陈工（示例）没有空。"),
+            ("11-25T14:10", "今天下午2点", "您说的时间已经过了。"),
+            ("11-25T13:30", "12月30日", "最多提前 21 天约，您说的时间还太远。"),
         ],
     )
     def test_why_there_is_no_time_then(self, desk: Desk, clock: str, words: str, why: str) -> None:
@@ -151,9 +153,12 @@ class TestAsking:
         assert "已为您留住" in text_of(desk.offer("asker", "陈工"))  # how it stands, no second request
         with pytest.raises(Broken, match="booking-already-asked"):
             desk.press("asker", "14:00")
-        desk.offer("asker", "马老")
-        clash = desk.press("asker", "15:00")
+        three = atom_at(at("11-25T15:00"))
+        assert "15:00" not in labels(desk.offer("asker", "马老"))
+        clash = desk.send_press("asker", replace(desk.button("asker", "14:00"), key=f"{desk.experts['马老']}.{three}"))
         assert text_of(clash).startswith("这个时间您已经约了另一场咨询，请换一个时间。马老")
+        assert "15:00" not in labels(clash)
+        assert text_of(desk.say("asker", "11月25日下午3点")).startswith("那个时间您另有一场咨询。")
         desk.press("asker", "14:00")
         desk.offer("asker", "沈高")
         desk.press("asker", "16:00")
