@@ -25,7 +25,7 @@ _ASKED_WITH: Final = (
     r"一?[批份张个些]|新|专家|机构|政策|成果|活动|问答|名单|名录|知识库|库|表格?|模板|数据|记录|信息|资料|文件|excel|csv|"
     r"里|到|进|把|用|的|在|哪里?|下载|有|没有|吗|呢|啊|给|发|一下|什么|格式|是|[?？。.,，\s]"
 )
-_NOTHING_ELSE: Final = re.compile(rf"(?:{_ASKED_WITH})+", re.IGNORECASE)
+_NOTHING_ELSE: Final = re.compile(rf"(?:{_ASKED_WITH})++", re.IGNORECASE)
 """What such a question is made of; a firm's own trouble with importing data has other words besides."""
 
 _BRINGS_IN: Final = re.compile(

@@ -23,7 +23,7 @@ _UNTIDY: Final = re.compile("  |[０-９Ａ-Ｚａ-ｚ\u034f\ufe00-\ufe0f]")  # 
 _SENTENCE: Final = re.compile(r"[^。！？；;\n]*[。！？；;\n]*")
 _MOBILE: Final = re.compile(r"(?<![\d.])(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)")
 _CONTACT: Final = re.compile(
-    rf"[,，、]?\s*(?:联系)?(?:电话|手机|热线|方式|微信)?(?:同号)?\s*[:：]?\s*{_MOBILE.pattern}"
+    rf"[,，、]?\s*+(?:联系)?(?:电话|手机|热线|方式|微信)?(?:同号)?\s*+[:：]?\s*+{_MOBILE.pattern}"
 )
 _SCAN: Final = re.compile(
     r"(?:扫一?扫|扫码|(?:扫描|长按|识别)[^，。\n]{0,6}二维码)[，,]?(?:即可|可|后|立即|马上|免费)*"

@@ -28,6 +28,10 @@ class Intent(StrEnum):
     OTHER = "other"
 
 
+_SMALL: Final = 20
+"""Characters of small talk at most. Looked at first: its pattern tries every way to cut a long 哈哈哈."""
+
+
 def find_intent(text: str, described: bool, asked: bool, person: bool, timed: bool) -> Intent:
     """The intent of a normalised message.
 
@@ -38,7 +42,7 @@ def find_intent(text: str, described: bool, asked: bool, person: bool, timed: bo
     for intent, pattern in _cues():
         if pattern.search(text) and not (told and intent != Intent.HUMAN):
             return Intent(intent)
-    if cue("smalltalk").search(text) and len(text) <= 20:
+    if len(text) <= _SMALL and cue("smalltalk").search(text):
         return Intent.SMALLTALK
     books = timed or bool(cue("books").search(text)) or (person and len(text) <= 16 and not described)
     if books and not (described and len(text) > 16 and not person):

@@ -40,7 +40,7 @@ _BEFORE: Final = (
 )
 _AFTER: Final = r"左右|上下|以内|之内|以下|内(?![部地])|以上|起步?|打底|出头|封顶|为限|差不多"
 _AMOUNT: Final = re.compile(
-    rf"(?P<before>{_BEFORE})?(?:是|在|个)?\s*(?P<sign>¥)?\s*(?:"
+    rf"(?P<before>{_BEFORE})?(?:是|在|个)?\s*+(?P<sign>¥)?\s*+(?:"
     rf"(?P<low>{NUMBER})\s*(?P<low_unit>{_UNIT})?{_YUAN}?{_TO}¥?(?P<high>{NUMBER})\s*(?P<high_unit>{_UNIT})?"
     r"|半个?(?P<half_unit>百万|千万|亿)"
     rf"|(?P<from>{_DIGIT})(?P<to>{_DIGIT})(?P<ten>[十百千]?)(?P<near_unit>{_UNIT})"

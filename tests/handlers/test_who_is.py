@@ -8,6 +8,7 @@ import pytest
 
 from domain.records import Kind, NewRecord
 from handlers.need_words import wants_expert
+from handlers.templates import asks_how
 from storage.database import Database
 from tests.handlers.front_desk import FrontDesk
 
@@ -77,3 +78,8 @@ def test_what_is_asked_about_is_nobody(desk: FrontDesk, words: str) -> None:
 @pytest.mark.parametrize("words", ["邀请" * 200, "请" * 400, "邀" * 400, "专家" + "过来" * 200, "能不能" * 130])
 def test_words_said_again_and_again_are_read_at_once(words: str) -> None:
     assert not wants_expert(words + "吗？吗")
+
+
+@pytest.mark.parametrize("words", ["哪里" * 60, "怎么样" * 60, "我们" * 60, "导入" * 60])
+def test_questions_for_templates_that_never_end(words: str) -> None:
+    assert not asks_how(words + "#")

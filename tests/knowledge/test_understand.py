@@ -182,3 +182,11 @@ def test_of_a_hundred_thousand_characters_the_first_two_thousand_are_looked_at(p
     long = piece * (100_000 // len(piece))
     assert understand(long, NOW) == understand(long[:2_000], NOW)
     assert understand(long + "预算30万", NOW) == understand(long, NOW)
+
+
+@pytest.mark.parametrize(
+    "piece", ["哈", "哈哈", "嗯", "哦", "好的", "谢谢", "早", "你好", "邀请", "哪里", "截至", "   "]
+)
+@pytest.mark.parametrize("end", ["", "笑死了", "#"])
+def test_what_is_said_again_and_again_is_read_at_once(piece: str, end: str) -> None:
+    assert isinstance(understand(piece * 60 + end, NOW), Understood)
