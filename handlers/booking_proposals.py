@@ -47,7 +47,7 @@ def choose(turn: Turn, pressed: Pressed) -> Reply:
 def choose_in_words(turn: Turn, said: Said) -> Reply:
     """周四下午3点 chooses that time; a longer stretch shows what is free then."""
     booking = _asked_for(turn)
-    chosen, first = _chosen(turn, booking), int(turn.talk.context.get("first", 0))
+    chosen, first = _chosen(turn, booking), _first(turn)
     window = free_times.read(said.text, turn.now, str(turn.talk.context.get("day", "")))
     if window is None:
         return _choosing(turn, booking, chosen, first, say("booking-proposal-unread"))
@@ -65,7 +65,7 @@ def choose_in_words(turn: Turn, said: Said) -> Reply:
 def ask_again(turn: Turn) -> Reply:
     """The choice as it stands, once more."""
     booking = _asked_for(turn)
-    return _choosing(turn, booking, _chosen(turn, booking), int(turn.talk.context.get("first", 0)))
+    return _choosing(turn, booking, _chosen(turn, booking), _first(turn))
 
 
 def send(turn: Turn, pressed: Pressed) -> Reply:
@@ -127,8 +127,13 @@ def _chosen(turn: Turn, booking: Booking) -> tuple[int, ...]:
     return tuple(atom for atom in _picked(turn, booking) if atom in free)
 
 
+def _first(turn: Turn) -> int:
+    """The atom with which the shown page begins; 0 when another question was opened since."""
+    return int(turn.talk.context.get("first", 0)) if turn.talk.question == QUESTION else 0
+
+
 def _toggled(turn: Turn, booking: Booking, atom: int) -> Reply:
-    before, first = _chosen(turn, booking), int(turn.talk.context.get("first", 0))
+    before, first = _chosen(turn, booking), _first(turn)
     if atom in before:
         return _choosing(turn, booking, tuple(each for each in before if each != atom), first)
     if len(before) == MAX_PROPOSED:

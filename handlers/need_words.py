@@ -109,8 +109,8 @@ def values(heard: Understood | None, text: str, need: Need, asked: str, now: dat
     wish = found.get("wish")
     if isinstance(wish, Span) and wish.start.astimezone(CITY_TIME).date() == found.get("deadline"):
         del found["wish"]  # the day is a deadline; nobody asked to meet on it
-    elsewhere = corrects and not (heard and heard.about == asked)  # 问题改成锅炉冒黑烟 says which field it speaks of
-    if asked in _VERBATIM and not _said_finer(found, asked, words, elsewhere) and not _only_books(heard, words):
+    unnamed = corrects and not (heard and heard.about == asked)  # 问题改成锅炉冒黑烟 names the field it corrects
+    if asked in _VERBATIM and not _said_finer(found, asked, words, unnamed) and not _only_books(heard, words):
         found[asked] = (_SAYS_TRIED.sub("", words) if asked == "tried" else words)[: _VERBATIM[asked]]
     return {name: value for name, value in found.items() if value and not _is_absurd(value)}
 
@@ -151,7 +151,7 @@ def _tried(text: str) -> str:
 def _said_finer(found: Mapping[str, object], asked: str, words: str, corrects: bool) -> bool:
     """Whether the words themselves are not the answer: it was read from them, they are about other fields, or empty.
 
-    `corrects`: they correct whatever they speak of.
+    `corrects`: they correct some field without naming it.
     """
     others = [name for name, value in found.items() if value and (corrects or name not in _FIRST)]
     elsewhere = bool(others) and (corrects or len(words) <= _ONE_THING)

@@ -27,13 +27,13 @@ _ASKED: Final = re.compile(
     rf"|的{_OF_THEM}|介绍一?下)[呢呀啊?？。!！\s]*$"
 )
 _SAMPLE: Final = re.compile(r"\(示例\)$")
-_THIS_ONE: Final = re.compile(r"[这那]位(?:专家|老师|教授)?|[这那]个(?:专家|老师|教授|人)|[他她]")
+_WHO_IS_SHOWN: Final = re.compile(r"[这那]位(?:专家|老师|教授)?|[这那]个(?:专家|老师|教授|人)|[他她]")
 
 
 def asks(view: View, text: str) -> bool:
     """Whether a short sentence asks who somebody is: 马老师, an expert's full name, or the one on the screen."""
     who = _whom(text)
-    if not who or _THIS_ONE.fullmatch(who):
+    if not who or _WHO_IS_SHOWN.fullmatch(who):
         return bool(who)
     titled = find_person(who) == who and bool(called_in(who))  # 陈工, but not 施工
     return titled or (len(who) > 1 and bool(view.store.records.beginning(Kind.EXPERT, who, 1)))
@@ -42,7 +42,7 @@ def asks(view: View, text: str) -> bool:
 def answer(turn: Turn, said: Said) -> Reply:
     """The card of the expert: of the one that fits the need, else whoever is known by the name; or that nobody is."""
     need, name = need_matches.talked(turn), _whom(said.text)
-    if _THIS_ONE.fullmatch(name):
+    if _WHO_IS_SHOWN.fullmatch(name):
         return matches.book_by_words(turn, said) if need is not None else Reply((Text(say("match-nobody-yet")),))
     found = (match.record for match in turn.found.get(Kind.EXPERT, ()))
     fits = next((record for record in found if record.title.startswith(name)), None)
