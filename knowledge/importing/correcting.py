@@ -21,16 +21,16 @@ EMPTY: Final = frozenset({"空", CLEARED, "没有", "无"})
 """What people write for a cell that is to be empty."""
 
 
-_ORDER: Final = r"(?P<order>(?:(?:请|麻烦|帮我|帮忙|你)\s*)*(?:把|将)?)\s*"
-_WHOSE: Final = r"(?P<whose>\S.{0,80}?)\s*"
-_CONTENT: Final = r"\s*[:：]?\s*(?P<content>\S.*)$"
+_ORDER: Final = r"(?P<order>(?:(?:请|麻烦|帮我|帮忙|你)\s*+)*+(?:把|将)?)\s*+"
+_WHOSE: Final = r"(?P<whose>\S.{0,80}?)\s*+"
+_CONTENT: Final = r"\s*+[:：]?\s*+(?P<content>\S.*)$"
 _CHANGED: Final = re.compile(
-    rf"\s*{_ORDER}{_WHOSE}(?:[改换]一下)?[,，]?\s*(?:应该?|要|给)?(?:(?:修改|更改|变更|更正|更新|调整|改|换|设)[成为]|应该是|应为){_CONTENT}",
+    rf"\s*+{_ORDER}{_WHOSE}(?:[改换]一下)?[,，]?\s*+(?:应该?|要|给)?(?:(?:修改|更改|变更|更正|更新|调整|改|换|设)[成为]|应该是|应为){_CONTENT}",
     re.DOTALL,
 )
-_CHANGE: Final = re.compile(rf"\s*{_ORDER}(?:修?改|更正)(?:一下)?\s*{_WHOSE}[为成:：,，]{_CONTENT}", re.DOTALL)
+_CHANGE: Final = re.compile(rf"\s*+{_ORDER}(?:修?改|更正)(?:一下)?\s*+{_WHOSE}[为成:：,，]{_CONTENT}", re.DOTALL)
 _CLEARED: Final = re.compile(
-    rf"\s*{_ORDER}{_WHOSE}(?:都|给)?(?P<content>删[掉除了去]|清[空掉除]|去掉)[了吧。\s]*$", re.DOTALL
+    rf"\s*+{_ORDER}{_WHOSE}(?:都|给)?(?P<content>删[掉除了去]|清[空掉除]|去掉)[了吧。\s]*$", re.DOTALL
 )
 _IN_ENGLISH: Final = re.compile(
     r"\s*(?:please )?(?:change|set|correct|update) (?P<name>\S.{0,80}?)['’]s (?P<header>[\w -]{1,30}?) to\b" + _CONTENT,

@@ -39,7 +39,7 @@ _LONGEST: Final = 40
 _SPREAD: Final = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
 _RANK: Final = "|".join(sorted(_RANKS, key=len, reverse=True))
 _TITLED: Final = re.compile(
-    rf"(?P<name>[\u3400-\u9fff· ]+?)(?P<gap>[\s,，、/(（]*)"
+    rf"(?P<name>[\u3400-\u9fff· ]+?)(?P<gap>[\s,，、/(（]*+)"
     rf"(?P<title>(?:{_RANK})(?:[\s,，、/]*(?:{_RANK}))*)[)）]?(?P<mark>[(（]示例[)）])?"
 )
 _DOUBLE_SURNAMES: Final = frozenset(

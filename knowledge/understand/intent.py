@@ -29,7 +29,7 @@ class Intent(StrEnum):
 
 
 _SMALL: Final = 20
-"""Characters of small talk at most. Looked at first: its pattern tries every way to cut a long 哈哈哈."""
+"""Characters of small talk at most."""
 
 
 def find_intent(text: str, described: bool, asked: bool, person: bool, timed: bool) -> Intent:

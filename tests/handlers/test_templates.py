@@ -102,6 +102,8 @@ def test_it_is_forgotten_like_other_tables_that_were_made(desk: FrontDesk) -> No
         "请问怎么批量导入专家？",
         "专家模板在哪里下载",
         "我要导入专家名单",
+        "怎么导入专家表格式",
+        "专家表格式的模板在哪里",
     ],
 )
 def test_an_admin_who_asks_how_reads_how_and_gets_to_the_template(desk: FrontDesk, words: str) -> None:
