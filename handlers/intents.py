@@ -11,6 +11,7 @@ from domain.accounts import Role
 from domain.messages import Reply, Said
 from handlers import (
     corrections,
+    everyday_questions,
     feedback,
     imports,
     matches,
@@ -98,6 +99,7 @@ def interrupts(view: View, said: Said) -> bool:
     if view.talk.question == feedback.QUESTION:
         return heard.intent in _INTERRUPTING or (heard.intent is Intent.BOOK and bool(heard.person or heard.ordinal))
     aside = _asks_privacy(said.text) or templates.asks_how(said.text) or _corrects(view, said)
+    aside = aside or bool(everyday_questions.asks_for_list(said.text)) or everyday_questions.asks_cost(said.text)
     aside = aside or corrections.wants_mending(view, said.text)
     if heard.intent in _INTERRUPTING or aside:
         return True
@@ -108,7 +110,8 @@ def interrupts(view: View, said: Said) -> bool:
     if view.talk.question == "match.words":
         return heard.intent is Intent.CANCEL
     if view.talk.question == "match.pick" and heard.intent is Intent.OTHER:
-        return not (heard.person or heard.ordinal or read_window(said.text, view.now))
+        points = heard.person or heard.ordinal or pointing.says_this(said.text)
+        return not (points or read_window(said.text, view.now))
     if view.talk.question in _PICKING and pointing.seeks_anew(view, said.text):
         return True
     if view.talk.question not in _PICKING or heard.intent not in {Intent.BOOK, Intent.CANCEL, Intent.DESCRIBE}:
@@ -137,10 +140,16 @@ def route(view: View, said: Said) -> Served:
         return Served(needs.take_file, alone=needs.has_draft(view))  # a draft's question is part of the reply
     if _asks_privacy(said.text):
         return Served(menu.privacy)
+    if everyday_questions.asks_cost(said.text):
+        return Served(everyday_questions.tell_cost)
+    if everyday_questions.asks_for_list(said.text):
+        return Served(everyday_questions.show_list, everyday_questions.look)
     if who_is.asks(view, said.text):
         return Served(who_is.answer, matches.look_for_booking)
     if heard.intent is Intent.CANCEL and view.talk.question in _LOOKING:
         return Served(matches.not_now)
+    if heard.intent is Intent.BOOK and need_matches.talked(view) is None and who_is.named(view):
+        return Served(who_is.wanted)
     if heard.intent is Intent.BOOK and need_matches.talked(view) is None:
         return Served(needs.describe)
     if heard.intent in {Intent.DESCRIBE, Intent.FIND_EXPERT}:

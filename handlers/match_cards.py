@@ -32,7 +32,7 @@ def show(turn: Turn, pressed: Pressed) -> Reply:
 def card(turn: Turn, need: Need, record: Record) -> Reply:
     """One result; numbers go on to mean the list it stands in."""
     turn.store.finds.see(need.id, [record.id.number], turn.now)
-    need_matches.ask_which(turn, need)
+    need_matches.ask_which(turn, need, opened=record)
     return Reply((Card(record.title, _lines(turn, need, record)), Choices(_buttons(turn, need, record))))
 
 

@@ -134,8 +134,7 @@ def book_by_words(turn: Turn, said: Said) -> Reply:
         judged = pointing.meant(turn, need, experts, feedback.number_said(said.text), alone=shown)
         return feedback.judged_by_words(turn, need, said.text, shown, judged)
     heard = turn.heard
-    named = heard is None or not pointing.may_mean_the_only_one(heard, said.text)
-    meant = pointing.meant(turn, need, experts, alone=() if named else [match.record for match in experts])
+    meant = pointing.meant(turn, need, experts, alone=pointing.unnamed(turn, need, experts, said.text))
     if meant is not None and pointing.asks_about(said.text):
         return match_cards.card(turn, need, meant)
     if meant is not None and meant.id.kind is Kind.EXPERT:
@@ -143,6 +142,10 @@ def book_by_words(turn: Turn, said: Said) -> Reply:
         return bookings.offer_times(turn, need, meant.id.number, wish)
     if meant is not None and heard is not None and heard.intent is not Intent.BOOK:
         return match_cards.card(turn, need, meant)
+    if pointing.asks_about(said.text) and any(
+        record.id.kind is not Kind.EXPERT for record in pointing.shown(turn, need, experts)
+    ):
+        return Reply((Text(say("match-which-number")),))
     return _who(turn, need, experts)
 
 
@@ -178,6 +181,7 @@ def expert_card(turn: Turn, record: Record) -> Reply:
         note = "match-describe-first" if drafts.draft_of(turn) is None else "match-submit-first"
         return Reply((Card(record.title, lines, say(note)),))
     turn.store.finds.see(need.id, [record.id.number], turn.now)
+    need_matches.mean(turn, need, opened=record)
     said = turn.store.feedback.on(need.id).get(record.id.number)
     book = Button(say("button-book"), "b.times", need.id, 0, str(record.id.number))
     return Reply((Card(record.title, lines), Choices((book, *match_cards.judge_buttons(need, record, said)))))

@@ -77,14 +77,29 @@ def see(turn: Turn, need: Need, shown: Iterable[Match]) -> None:
     turn.store.finds.see(need.id, [match.record.id.number for match in shown], turn.now)
 
 
-def ask_which(turn: Turn, need: Need, listing: Iterable[Record] | None = None) -> None:
+def ask_which(turn: Turn, need: Need, listing: Iterable[Record] | None = None, opened: Record | None = None) -> None:
     """约 2, 2 不合适 may come now. Numbers count in the order of `listing`, of whatever kind, or of the one before it:
-    what is said of one changes the order, which nobody sees until the list is shown again."""
+    what is said of one changes the order, which nobody sees until the list is shown again. `opened`: whose card is
+    shown now, which 这位 means."""
     numbers = listed(turn, need) if listing is None else [record.id.number for record in listing]
-    turn.ask(PICK, need.id, shown=numbers)
+    card = {} if opened is None else {"opened": opened.id.number}
+    turn.ask(PICK, need.id, shown=numbers, **card)
+
+
+def mean(turn: Turn, need: Need, listing: Iterable[Record] | None = None, opened: Record | None = None) -> None:
+    """`ask_which` for what is shown in between: another open question stays open."""
+    if turn.talk.question in ("", PICK, WHY):
+        ask_which(turn, need, listing, opened)
 
 
 def listed(turn: Turn, need: Need) -> list[int]:
     """Numbers of the records that were listed last for this need, in that order; [] when that is not known."""
     known = turn.talk.question in (PICK, WHY) and turn.talk.need_id == need.id
     return list(turn.talk.context.get("shown", ())) if known else []
+
+
+def opened(turn: Turn, need: Need) -> Record | None:
+    """The record whose card was shown last for this need, if nothing else was listed since."""
+    known = turn.talk.question == PICK and turn.talk.need_id == need.id
+    number = turn.talk.context.get("opened") if known else None
+    return None if number is None else turn.store.records.get(number)

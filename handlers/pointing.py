@@ -15,7 +15,9 @@ from knowledge.understand import Intent, Understood, read_window
 _SHORT: Final = 16
 """Characters of a question about a result; longer words say more than that."""
 
-_THIS_ONE: Final = re.compile(r"[这那](?:位|个?(?:专家|老师|教授|人))|(?<!其)[他她]")
+_THIS_ONE: Final = re.compile(
+    r"[这那](?:位|个?(?:专家|老师|教授|人))|(?<!其)[他她]|^就?[这那][个条项](?:$|[怎咋呢行好吧可?？])"
+)
 _OTHERS: Final = re.compile(r"(?:别的|其[他它余]的?|另一?[个位]|还有(?:哪些|别的)?)(?:专家|老师|教授|人)")
 _ABOUT: Final = re.compile(
     r"呢\s*[?？]?\s*$|怎么样|咋样|为什么|为啥|凭什么|介绍|是谁|[做干搞]什么的|[做干搞]啥的|^看看?\s*第?\s*[\d一二三四五]"
@@ -46,6 +48,20 @@ def may_mean_the_only_one(heard: Understood, text: str) -> bool:
         return True
     described = bool(heard.industry or heard.problem or heard.place) and bool(_EXPERT.search(text))
     return heard.intent is not Intent.FIND_EXPERT and not described
+
+
+def says_this(text: str) -> bool:
+    """Whether words point at what is on the screen (这位, 这个呢)."""
+    return bool(_THIS_ONE.search(text))
+
+
+def unnamed(turn: Turn, need: Need, experts: Sequence[Match], text: str) -> list[Record]:
+    """What words without a name or a number may mean: the one whose card is open, else the experts that fit."""
+    opened = need_matches.opened(turn, need) if says_this(text) else None
+    if opened is not None:
+        return [opened]
+    only = turn.heard is not None and may_mean_the_only_one(turn.heard, text)
+    return [match.record for match in experts] if only else []
 
 
 def shown(turn: Turn, need: Need, experts: Sequence[Match]) -> list[Record]:

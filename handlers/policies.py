@@ -224,8 +224,8 @@ def _page(turn: Turn, page: int, title: Phrase | None = None, replaces: int | No
 def _let_numbers_mean(turn: Turn, listing: Sequence[Record]) -> None:
     """While results of a need are talked about, numbers mean the list that was shown last: now this one."""
     need = need_matches.talked(turn)
-    if need is not None and turn.talk.question in ("", need_matches.PICK, need_matches.WHY):
-        need_matches.ask_which(turn, need, listing)
+    if need is not None:
+        need_matches.mean(turn, need, listing)
 
 
 PRESSES: Final = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from domain.records import Kind, NewRecord
 from tests.conftest import ON_SQLITE
 from tests.talk.memory import MemoryPerson
 from tests.talk.story import newcomer, submitted
@@ -164,3 +165,30 @@ async def test_a_list_of_policies_in_the_middle_of_a_draft_leaves_its_question_o
     plant = await newcomer(world, "plant", "我们铸钢件老有气孔，废品率8%")
     assert "接着刚才的" in await plant.say("政策")
     assert "目标 3 %" in await plant.say("3%")
+
+
+@pytest.mark.parametrize("words", ["约这位", "约他", "这个怎么样", "这位怎么样"])
+async def test_this_one_is_the_one_whose_card_is_open(world: World, words: str) -> None:
+    plant = await submitted(world)
+    title = (await plant.say("2呢")).split("\n")[0]
+    read = await plant.say(words)
+    assert title.removesuffix("（示例）") in read
+    assert "您想约哪一位" not in read
+
+
+async def test_an_open_card_of_an_expert_who_was_not_found_is_meant_too(world: World) -> None:
+    plant = await submitted(world)
+    row = NewRecord(Kind.EXPERT, "李明", "李明", {"fields": "数学"}, facts={"form": "online"})
+    await world.house.database.write(lambda store: store.records.load([row], world.house.clock()))
+    await plant.say("介绍一下李明教授")
+    assert "李明" in await plant.say("约这位")
+
+
+async def test_which_of_the_policies(world: World) -> None:
+    plant = await submitted(world)
+    await plant.press("看政策")
+    assert "请说第几条" in await plant.say("这个怎么样")
+    title = (await plant.say("看 1")).split("\n")[0]
+    assert title in await plant.say("这个怎么样")
+    await plant.press("回到专家")
+    assert "您想约哪一位" in await plant.say("约他")  # the card is not what is on the screen any more

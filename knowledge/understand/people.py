@@ -8,7 +8,7 @@ from functools import cache
 from typing import Final
 
 from knowledge.lexicon import cue, words
-from knowledge.text import normalise
+from knowledge.text import normalise, tagged
 from knowledge.understand.numerals import read_number
 
 _ORDINAL: Final = re.compile(
@@ -51,6 +51,30 @@ def find_person(text: str) -> str:
     met, addressed, _ = _person_forms()
     found = met.search(text) or addressed.search(text)
     return found["person"] if found else ""
+
+
+def is_name(text: str) -> bool:
+    """Whether a normalised text is a person's name without a title: 王明, but not 管理员."""
+    if not _name_form().fullmatch(text):
+        return False
+    cut = tagged(text)
+    return len(cut) > 1 or cut[0][1].startswith("nr")
+
+
+def bare_name(text: str) -> str:
+    """A normalised name without the title before it: 李明 of 教授李明; all else as it is."""
+    found = _title_before().match(text)
+    return text[found.end() :] if found and _name_form().fullmatch(text, found.end()) else text
+
+
+@cache
+def _name_form() -> re.Pattern[str]:
+    return re.compile(rf"[{words('surnames')}][一-鿿]{{1,2}}")
+
+
+@cache
+def _title_before() -> re.Pattern[str]:
+    return re.compile(words("person-title"))
 
 
 def find_ordinal(text: str) -> int | None:

@@ -22,7 +22,7 @@ def desk(database: Database, now: datetime) -> FrontDesk:
 
 
 def test_a_full_name_needs_no_title(desk: FrontDesk) -> None:
-    assert "没看懂" in desk.say("li", "王芳是谁")
+    assert "专家库里没有查到“王芳”" in desk.say("li", "王芳是谁")
     desk.expert("王芳")
     assert desk.say("li", "王芳是谁").startswith("王芳\n")
     assert desk.say("li", "介绍一下王芳").startswith("王芳\n")
@@ -62,7 +62,44 @@ def test_a_full_name_with_a_title_and_a_surname_with_one(desk: FrontDesk) -> Non
     assert "没有查到“陈工”。请写出全名再问" in desk.say("li", "介绍一下陈工")
     for name in ("李强", "李伟"):
         desk.expert(name)
-    assert "没有查到“李教授”" in desk.say("li", "李教授是谁")  # one of three
+    assert "能叫“李教授”的不止两位。请写出全名再问" in desk.say("li", "李教授是谁")  # one of three
+
+
+@pytest.mark.parametrize(
+    "words", ["教授李明是谁", "李明是什么人", "有没有李明教授", "你们有李明吗", "李明是哪位", "认识李明吗"]
+)
+def test_the_ways_of_asking(desk: FrontDesk, words: str) -> None:
+    desk.expert("李明")
+    assert desk.say("li", words).startswith("李明\n")
+
+
+def test_who_is_not_known(desk: FrontDesk) -> None:
+    for words in ("王明是谁", "有没有王明教授", "王明教授是什么人"):
+        read = desk.say("li", words)
+        assert "专家库里没有查到“王明" in read
+        assert "▸转人工" in read
+    for words in ("管理员是谁", "有没有高工", "有没有焊接专家"):
+        assert "没有查到" not in desk.say("li", words), words
+
+
+@pytest.mark.parametrize("words", ["李明老师的电话是多少", "李明的联系方式有吗", "李明教授电话多少"])
+def test_how_an_expert_is_reached_is_told_in_the_booking(desk: FrontDesk, words: str) -> None:
+    desk.expert("李明")
+    read = desk.say("li", words)
+    assert read.startswith("专家的联系方式不公开。先约一次咨询")
+    assert "李明\n" in read
+
+
+def test_an_expert_who_is_wanted_before_any_need_is_told(desk: FrontDesk) -> None:
+    desk.expert("李明")
+    read = desk.say("li", "我想约李明教授，下周三下午")
+    assert read.startswith("李明\n")
+    assert "请用一两句话说说遇到的问题" in read
+    assert "问题 铸钢件有气孔" in desk.say("li", "铸钢件老有气孔")
+    desk.settled("wang")
+    read = desk.say("wang", "我想约王明教授")
+    assert "专家库里没有查到“王明教授”" in read
+    assert "直接说说遇到的问题" in read
 
 
 @pytest.mark.parametrize("words", ["施工怎么样", "这个怎么样", "设备怎么样"])

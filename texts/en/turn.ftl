@@ -15,6 +15,7 @@ menu-lost = I did not understand that. Please describe the problem, for example 
 menu-lost-expert = I did not understand that. Send “my hours” for your times and bookings, “leave 7 days” to pause, “help” to see what I can do.
 menu-lost-staff = I did not understand that. Send “today” for new needs and unanswered requests, “gaps” for what was not found, “help” for all commands.
 menu-who = I am Keqiao, the bureau's automatic assistant: I find experts, policies and achievements for enterprises. Just describe the problem; for a person, send “human”.
+menu-cost = Nothing is paid here for describing a need, finding experts and booking. What a later cooperation costs is agreed between you and the expert; a colleague can tell you more.
 menu-privacy = Your firm's name and telephone go only to the expert who accepts your booking, never before; staff of the bureau who serve you can see them. Send “my data” to see what is kept; you can delete it at any time.
 menu-unreadable = I can only read text and files for now. Please write it in a sentence or two.
 
