@@ -104,7 +104,7 @@ def _to(turn: Turn, booking: Booking, span: Span) -> Reply:
 
 def _times(turn: Turn, booking: Booking, atom: int, key: str, replaces: int | None = None, why: Words = "") -> Reply:
     expert, free = sides.expert_of(turn, booking), _free(turn, booking)
-    keep = Button(say("booking-button-keep"), "b.keep", booking.id, booking.version)
+    keep = Button(say("booking-button-keep-m"), "b.keep", booking.id, booking.version)
     page = free_times.page_from(free, atom)
     if not page:
         turn.settle()

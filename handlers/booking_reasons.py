@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from domain import bookings
 from domain.bookings import PENDING, REASONS, Booking, Side
 from domain.errors import SlotGone, Stale
-from domain.messages import Button, Choices, Message, Part, Pressed, Reply, Said, Text, say
+from domain.messages import Button, Choices, Message, Pressed, Reply, Said, Text, say
+from handlers import answer_words, free_times, other_experts
 from handlers import booking_endings as endings
 from handlers import booking_news as news
 from handlers import booking_sides as sides
-from handlers import free_times, other_experts
 from handlers.routing import Answer, Press
 from handlers.turn import Found, Turn, View
 
@@ -87,16 +87,20 @@ def because(turn: Turn, pressed: Pressed) -> Reply:
 
 
 def because_in_words(turn: Turn, said: Said) -> Reply:
-    """A reason was written."""
+    """A reason was written; whoever thinks better of it keeps the booking, and what is no reason is asked again."""
     booking, purpose = _asked_for(turn)
+    if answer_words.asks_back(said.text):
+        return _no_reason(turn, booking, purpose)
+    if answer_words.leaves_it(said.text) or _wants_else(purpose, said.text):
+        return _keep(turn, booking)
+    if answer_words.says_nothing(said.text):
+        return _no_reason(turn, booking, purpose)
     return _carry_out(turn, booking, purpose, " ".join(said.text.split())[:200])
 
 
 def keep(turn: Turn, pressed: Pressed) -> Reply:
-    """不取消: nothing is done; the booking as it stands."""
-    booking = sides.load(turn, pressed, "booking.see")
-    turn.settle()
-    return news.status(turn, booking)
+    """不改了: nothing is done; the booking as it stands."""
+    return _keep(turn, sides.load(turn, pressed, "booking.see"))
 
 
 def look(view: View, message: Message) -> Found:
@@ -106,14 +110,32 @@ def look(view: View, message: Message) -> Found:
     return other_experts.find(view.store, view.finder, view.store.bookings.get(row_id))
 
 
-def _question(turn: Turn, booking: Booking, purpose: Purpose) -> tuple[Part, ...]:
+def _question(turn: Turn, booking: Booking, purpose: Purpose) -> tuple[Text, Choices]:
     is_asker = sides.side_of(turn.actor, booking) is Side.ENTERPRISE
     codes = _OFFERED.get((purpose.act, is_asker), _OFFERED[CANCEL, is_asker])
     row, version = booking.id, booking.version
     head, word = purpose.key, news.reason_words
     reasons = tuple(Button(word(code), "b.because", row, version, f"{head}.{code}") for code in codes)
     text = say(f"booking-why-{purpose.act}", time=booking.span)
-    return Text(text), Choices((*reasons, Button(say("booking-button-keep"), "b.keep", row, version)))
+    return Text(text), Choices((*reasons, Button(say(f"booking-button-keep-{purpose.act}"), "b.keep", row, version)))
+
+
+def _no_reason(turn: Turn, booking: Booking, purpose: Purpose) -> Reply:
+    """Nothing was done yet: why, once more, and who else may be asked."""
+    text, choices = _question(turn, booking, purpose)
+    human = Button(say("booking-button-human"), "o.human", booking.need_id)
+    unread = Text(say("booking-unread-reason", time=booking.span))
+    return Reply((unread, text, replace(choices, buttons=(*choices.buttons, human))))
+
+
+def _wants_else(purpose: Purpose, text: str) -> bool:
+    """Another time instead of none, or none instead of another: what the booking's own buttons are for."""
+    return answer_words.wants_cancel(text) if purpose.act == MOVE else answer_words.wants_move(text)
+
+
+def _keep(turn: Turn, booking: Booking) -> Reply:
+    turn.settle()
+    return Reply((Text(say("booking-kept")), *news.status(turn, booking).parts))
 
 
 def _asked_for(turn: Turn) -> tuple[Booking, Purpose]:

@@ -106,7 +106,7 @@ class TestDeclining:
     def test_a_reason_by_button_and_three_others(self, desk: Desk) -> None:
         desk.book()
         why = desk.press("chen", "不合适")
-        assert labels(why) == ["时间安排不开", "不是擅长的方向", "情况写得不够清楚", "有利益关系，应当回避", "不改了"]
+        assert labels(why) == ["时间安排不开", "不是擅长的方向", "情况写得不够清楚", "有利益关系，应当回避", "先不答复"]
         desk.press("chen", "不是擅长的方向")
         told = desk.received("asker")[-1]
         assert text_of(told).startswith(
@@ -129,8 +129,28 @@ class TestDeclining:
     def test_keeping_it(self, desk: Desk) -> None:
         desk.book()
         desk.press("chen", "不合适")
-        assert labels(desk.press("chen", "不改了")) == ["接受", "换时间", "不合适"]
+        assert labels(desk.press("chen", "先不答复")) == ["接受", "换时间", "不合适"]
         assert desk.booking().state is BookingState.REQUESTED
+
+    @pytest.mark.parametrize("words", ["等等，我先看看", "换到周五下午"])
+    def test_whoever_thinks_better_of_it_declines_nothing(self, desk: Desk, words: str) -> None:
+        desk.book()
+        desk.press("chen", "不合适")
+        kept = desk.say("chen", words)
+        assert text_of(kept).startswith("好的，没有改动。")
+        assert labels(kept) == ["接受", "换时间", "不合适"]
+        assert desk.booking().state is BookingState.REQUESTED
+
+    @pytest.mark.parametrize("words", ["企业在哪里？"])
+    def test_what_is_no_reason_is_asked_again(self, desk: Desk, words: str) -> None:
+        desk.book()
+        desk.press("chen", "不合适")
+        asked = desk.say("chen", words)
+        assert text_of(asked).splitlines()[1].startswith("为什么不合适？")
+        assert labels(asked)[-2:] == ["先不答复", "转人工"]
+        assert desk.booking().state is BookingState.REQUESTED
+        desk.say("chen", "这周在外地")
+        assert desk.booking().state is BookingState.DECLINED
 
 
 class TestSilence:

@@ -64,7 +64,42 @@ class TestCallingOff:
     def test_keeping_the_appointment(self, desk: Desk) -> None:
         desk.confirm()
         desk.press("asker", "取消")
-        assert labels(desk.press("asker", "不改了")) == ["改时间", "取消"]
+        kept = desk.press("asker", "不取消了")
+        assert text_of(kept).startswith("好的，没有改动。\n已约好：11 月 25 日（周三）15:00–16:00")
+        assert labels(kept) == ["改时间", "取消"]
+
+    @pytest.mark.parametrize("book", [Desk.book, Desk.confirm])
+    @pytest.mark.parametrize("words", ["不取消了", "等一下，我再想想", "返回", "改到周四吧"])
+    def test_whoever_thinks_better_of_it_cancels_nothing(
+        self, desk: Desk, book: Callable[[Desk], object], words: str
+    ) -> None:
+        book(desk)
+        before, told = desk.booking(), len(desk.received("chen"))
+        desk.press("asker", "取消")
+        kept = desk.say("asker", words)
+        assert text_of(kept).startswith("好的，没有改动。")
+        assert labels(kept)[1] == "取消"
+        assert (desk.booking(), len(desk.received("chen"))) == (before, told)
+
+    @pytest.mark.parametrize("words", ["取消要扣钱吗", "好的"])
+    def test_what_is_no_reason_is_asked_again(self, desk: Desk, words: str) -> None:
+        desk.confirm()
+        desk.press("asker", "取消")
+        asked = desk.say("asker", words)
+        assert "11 月 25 日（周三）15:00–16:00 的预约没有动" in text_of(asked)
+        assert text_of(asked).splitlines()[1].startswith("取消 11 月 25 日（周三）15:00–16:00？")
+        assert labels(asked)[-2:] == ["不取消了", "转人工"]
+        assert desk.booking().state is BookingState.CONFIRMED
+        desk.say("asker", "临时有事")
+        assert "（临时有事）" in desk.news("chen")
+
+    @pytest.mark.parametrize("words", ["设备修好了不需要了", "时间冲突，改天再约"])
+    def test_a_reason_is_one(self, desk: Desk, words: str) -> None:
+        desk.confirm()
+        desk.press("asker", "取消")
+        desk.say("asker", words)
+        assert f"（{words}）" in desk.news("chen")
+        assert desk.booking().state is BookingState.CANCELLED
 
 
 class TestMoving:
@@ -94,6 +129,16 @@ class TestMoving:
         assert after["SEQUENCE"] > before["SEQUENCE"]
         assert desk.taken() == 4
         assert desk.booking().state is BookingState.CONFIRMED
+
+    @pytest.mark.parametrize("words", ["不改时间了", "还是原来的时间吧", "我再想想", "还是取消吧"])
+    def test_whoever_thinks_better_of_it_moves_nothing(self, desk: Desk, words: str) -> None:
+        desk.confirm()
+        before = desk.booking()
+        desk.press("asker", "改时间")
+        desk.press("asker", "11 月 25 日（周三）14:00")
+        kept = desk.say("asker", words)
+        assert text_of(kept).startswith("好的，没有改动。\n已约好：11 月 25 日（周三）15:00–16:00")
+        assert desk.booking() == before
 
     def test_to_a_time_that_the_expert_gave_up_meanwhile(self, desk: Desk) -> None:
         desk.confirm()
