@@ -21,7 +21,8 @@ _BOOKABLE: Final = {NeedState.OPEN, NeedState.CONSULTING}
 
 
 def offer_times(turn: Turn, need: Need, expert_id: int, window: Span | None) -> Reply:
-    """The expert's free times in `window`; the next free ones when there is none in it, or no window.
+    """The expert's free times in `window`, what is said now; the nearest ones, and why, when there is none in it.
+    Without a window those in the time that was wished for before, or nearest to it.
 
     Where this need has a booking with the expert already, how that stands.
     `NotAllowed` for somebody else's need, `NotFound` when the expert is gone, `Stale` while the need is not open.
@@ -30,19 +31,21 @@ def offer_times(turn: Turn, need: Need, expert_id: int, window: Span | None) -> 
     if asked := _live_with(turn, need, expert):
         return booking_news.status(turn, asked[0])
     free = free_times.for_asker(turn.store, expert, turn.now, turn.actor.id)
-    wished = free if window is None else free_times.inside(free, window)
+    near = window or free_times.ahead(need.wish, turn.now)
+    wished = free if near is None else free_times.inside(free, near)
+    page = wished[: free_times.PAGE] if wished or near is None else free_times.nearest(free, near)
     if wished or window is None:
-        return _times(turn, need, expert, wished[: free_times.PAGE], free, "booking-times")
-    why, nearest = free_times.why_none(turn.store, expert, window, turn.now), free_times.nearest(free, window)
-    return _times(turn, need, expert, nearest, free, "booking-nearest", why=why)
+        return _times(turn, need, expert, page, free, "booking-times")
+    why = free_times.why_none(turn.store, expert, window, turn.now)
+    return _times(turn, need, expert, page, free, "booking-nearest", why=why)
 
 
 def show_times(turn: Turn, pressed: Pressed) -> Reply:
-    """约: the expert's times, those of the wished appointment first."""
+    """约: the expert's times."""
     need = _need(turn, pressed.row_id)
     if not pressed.key.isascii() or not pressed.key.isdigit():
         raise Stale("turn-unknown-button")
-    return offer_times(turn, need, int(pressed.key), free_times.ahead(need.wish, turn.now))
+    return offer_times(turn, need, int(pressed.key), None)
 
 
 def show_other_times(turn: Turn, pressed: Pressed) -> Reply:

@@ -138,8 +138,7 @@ def book_by_words(turn: Turn, said: Said) -> Reply:
     if meant is not None and pointing.asks_about(said.text):
         return match_cards.card(turn, need, meant)
     if meant is not None and meant.id.kind is Kind.EXPERT:
-        wish = (heard.wish if heard else None) or free_times.ahead(need.wish, turn.now)
-        return bookings.offer_times(turn, need, meant.id.number, wish)
+        return bookings.offer_times(turn, need, meant.id.number, heard.wish if heard else None)
     if meant is not None and heard is not None and heard.intent is not Intent.BOOK:
         return match_cards.card(turn, need, meant)
     if pointing.asks_about(said.text) and any(

@@ -148,6 +148,19 @@ class TestAsking:
         shown = Button("", "b.times", desk.need_id, 0, str(desk.experts["陈工"]))
         assert text_of(desk.send_press("asker", shown)) == "陈工（示例）可约："
 
+    def test_a_wish_of_before_is_not_what_is_said_now(self, desk: Desk) -> None:
+        shown = Button("", "b.times", desk.need_id, 0, str(desk.experts["陈工"]))
+        for first, last, nearest in (
+            ("11-27T08", "11-27T18", "09:00"),
+            ("12-03T12", "12-03T18", "12 月 2 日（周三）14:00"),
+        ):
+            wish = Span(at(f"{first}:00"), at(f"{last}:00"))
+            desk.database.write_now(lambda store, w=wish: store.needs.save(replace(desk.need(), wish=w), desk.now))
+            for answer in (desk.send_press("asker", shown), desk.offer("asker", "陈工")):
+                assert "可约：" in text_of(answer)
+                assert "您说的时间" not in text_of(answer)
+                assert nearest in labels(answer)
+
     def test_limits(self, desk: Desk) -> None:
         desk.book()
         assert "已为您留住" in text_of(desk.offer("asker", "陈工"))  # how it stands, no second request
