@@ -11,12 +11,14 @@ from typing import Final
 
 from domain.accounts import Account
 from domain.enterprises import read_credit_code
-from domain.messages import Button, Choices, Phrase, Reply, Said, Text, Words, say
+from domain.messages import Button, Choices, Phrase, Reply, Said, Span, Text, Words, say
 from domain.needs import Need
 from domain.places import Place, places, short_name
-from handlers import free_times, members
+from handlers import answer_words, free_times, members
 from handlers.turn import Turn
-from knowledge.understand.people import Contact, read_contact
+from knowledge.text import normalise
+from knowledge.understand import read_window
+from knowledge.understand.people import Contact, could_be_name, read_contact
 
 QUESTION: Final = "booking.contact"
 _LONGEST: Final = 80
@@ -39,17 +41,15 @@ def missing(account: Account) -> tuple[str, ...]:
 
 def ask(turn: Turn, need_id: int, expert_id: int, start: datetime) -> Reply:
     """Asks for what is missing; the chosen time is asked for as soon as everything is there."""
-    atom = free_times.atom_at(start)
-    turn.ask(QUESTION, need_id, expert=expert_id, atom=atom)
-    return Reply(_question(turn.actor, need_id, f"{expert_id}.{atom}"))
+    day = free_times.day_of(Span(start, start)).isoformat()
+    turn.ask(QUESTION, need_id, expert=expert_id, atom=free_times.atom_at(start), day=day)
+    return again(turn)
 
 
-def _question(actor: Account, need_id: int, key: str) -> tuple[Text | Choices, ...]:
-    wanted = missing(actor)
-    text = Text(say("booking-contact-all") if len(wanted) == 3 else say("booking-contact-rest", what=_named(wanted)))
-    if "firm" not in wanted:
-        return (text,)
-    return text, Choices((Button(say("booking-button-no-firm"), "b.nofirm", need_id, 0, key),))
+def _buttons(wanted: tuple[str, ...], need_id: int, expert: str, atom: str) -> tuple[Button, ...]:
+    no_firm = Button(say("booking-button-no-firm"), "b.nofirm", need_id, 0, f"{expert}.{atom}")
+    others = Button(say("booking-button-change-time"), "b.times", need_id, 0, expert)
+    return *((no_firm,) if "firm" in wanted else ()), others, Button(say("booking-button-enough"), "b.enough", need_id)
 
 
 def _named(wanted: tuple[str, ...]) -> tuple[Phrase | str, ...]:
@@ -57,15 +57,28 @@ def _named(wanted: tuple[str, ...]) -> tuple[Phrase | str, ...]:
 
 
 def again(turn: Turn) -> Reply:
-    """The question once more."""
-    context = turn.talk.context
-    return Reply(_question(turn.actor, turn.talk.need_id or 0, f"{context.get('expert')}.{context.get('atom')}"))
+    """The question once more, with the ways out."""
+    context, wanted = turn.talk.context, missing(turn.actor)
+    text = Text(say("booking-contact-all") if len(wanted) == 3 else say("booking-contact-rest", what=_named(wanted)))
+    expert, atom = str(context.get("expert")), str(context.get("atom"))
+    return Reply((text, Choices(_buttons(wanted, turn.talk.need_id or 0, expert, atom))))
+
+
+def names_time(turn: Turn, text: str) -> bool:
+    """Whether another time is named instead of who they are: 换成周四, 下午4点行吗."""
+    told = _with_latin(read_contact(text) or Contact(), text)
+    return not (told.firm or told.credit_code or told.phone) and read_window(text, turn.now) is not None
 
 
 def take(turn: Turn, said: Said) -> Words | None:
-    """Keeps what the answer holds; a sentence about what could not be read, or None when something was."""
+    """Keeps what the answer holds; what is said when nothing was read or somebody asks back, else None."""
     wanted = missing(turn.actor)
     heard = _heard(said.text, wanted)
+    if not (heard.credit_code or heard.phone):
+        if answer_words.asks_back(said.text):
+            return say("booking-contact-why")
+        if answer_words.leaves_it(said.text):
+            return say("booking-contact-wait")
     if heard.credit_code and read_credit_code(heard.credit_code) is None:
         _keep(turn, replace(heard, credit_code=""))
         return say("booking-bad-credit-code", code=heard.credit_code)
@@ -116,11 +129,12 @@ def firm_of(turn: Turn, enterprise_id: int | None) -> Words:
 def _heard(text: str, wanted: tuple[str, ...]) -> Contact:
     heard = _with_latin(read_contact(text) or Contact(), text)
     plain = text.strip()
-    nothing = heard == Contact()
-    if nothing and len(wanted) == 1 and 2 <= len(plain) <= _LONGEST and not plain.isdigit():
-        # the only thing asked for, in words that no pattern knows: a short firm's name, a foreign person's name
-        return Contact(firm=plain) if wanted == ("firm",) else Contact(name=plain) if wanted == ("name",) else heard
-    return heard
+    if heard != Contact() or answer_words.says_nothing(text):
+        return heard
+    # the only thing asked for, in words that no pattern knows: a short firm's name, a foreign person's name
+    if wanted == ("firm",) and 2 <= len(plain) <= _LONGEST and not plain.isdigit():
+        return Contact(firm=plain)
+    return Contact(name=plain) if wanted == ("name",) and could_be_name(normalise(text)) else heard
 
 
 def _with_latin(heard: Contact, text: str) -> Contact:

@@ -11,7 +11,7 @@ from domain.errors import Broken, NotFound, SlotGone, Stale
 from domain.experts import Expert
 from domain.messages import NOTHING, Pressed, Reply, Said, Span, Text, Words, say
 from domain.needs import Need, NeedState
-from handlers import booking_contact, booking_news, free_times, signing_in
+from handlers import answer_words, booking_contact, booking_news, free_times, signing_in
 from handlers.free_times import Picker
 from handlers.routing import Answer, Press
 from handlers.turn import Turn
@@ -93,7 +93,11 @@ def _not_again(_: Turn) -> Reply:
 
 
 def take_contact(turn: Turn, said: Said) -> Reply:
-    """Firm, name and phone: asks on for what is missing, then asks for the time that was picked."""
+    """Firm, name and phone: asks on for what is missing, then asks for the time that was picked, or for another."""
+    if booking_contact.names_time(turn, said.text):
+        return pick_in_words(turn, said)
+    if answer_words.wants_move(said.text):
+        return offer_times(turn, _need(turn, turn.talk.need_id or 0), int(turn.talk.context.get("expert", 0)), None)
     unread = booking_contact.take(turn, said)
     if unread is not None:
         return Reply((Text(unread), *booking_contact.again(turn).parts))

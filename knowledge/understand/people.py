@@ -25,14 +25,15 @@ _LANDLINE: Final = re.compile(r"(?<!\d)(0\d{2,3})[- ]?(\d{7,8})(?:-\d{1,5})?(?!\
 
 
 @cache
-def _person_forms() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """(somebody who is to be met, somebody addressed, a contact's own name)."""
+def _person_forms() -> tuple[re.Pattern[str], ...]:
+    """(somebody who is to be met, somebody addressed, a contact's own name, a name that is only 姓张 or 小张)."""
     surname, title = f"[{words('surnames')}]", words("person-title")
     person = rf"(?P<person>{surname}[一-鿿]{{0,2}}?(?:{title}))"
     return (
         re.compile(rf"(?:{words('met-by')})(?:一下|下|个)?的?{person}(?!有限)"),
         re.compile(rf"(?:^|[,。;!?\s])(?![和跟与向从]){person}"),
-        re.compile(rf"(?<![一-鿿])({surname}[一-鿿]{{0,3}}?(?:{title})|{surname}[一-鿿]{{1,2}})(?![一-鿿])"),
+        re.compile(rf"(?<![一-鿿])({surname}[一-鿿]{{0,3}}?(?:{title})|{surname}{_given()}{{1,2}})(?![一-鿿])"),
+        re.compile(rf"(?<![一-鿿])((?:姓|[小老](?![时师])){surname})(?![一-鿿])"),
     )
 
 
@@ -48,7 +49,7 @@ class Contact:
 
 def find_person(text: str) -> str:
     """Whom a normalised sentence wants to meet ("约陈工" → "陈工"), or ""."""
-    met, addressed, _ = _person_forms()
+    met, addressed, *_ = _person_forms()
     found = met.search(text) or addressed.search(text)
     return found["person"] if found else ""
 
@@ -86,6 +87,11 @@ def find_ordinal(text: str) -> int | None:
     return int(number) if number and number <= 50 else None
 
 
+def could_be_name(text: str) -> bool:
+    """Whether a normalised text could be a name and nothing else, also one no pattern knows: 阿依古丽·买买提, Alice."""
+    return bool(_name_alone().fullmatch(text))
+
+
 def read_contact(text: str) -> Contact | None:
     """Firm, code, name and phone in an answer to "who are you?"; None when it holds none of them."""
     text = normalise(text[:400])
@@ -95,7 +101,8 @@ def read_contact(text: str) -> Contact | None:
         rest = found.sub(" ", rest)
     rest = cue("contact-label").sub(" ", rest)
     firm = cue("firm-name").search(rest)
-    name = _person_forms()[2].search(rest.replace(firm[0], " ") if firm else rest)
+    beside = rest.replace(firm[0], " ") if firm else rest
+    name = next(filter(None, (form.search(beside) for form in _person_forms()[2:])), None)
     if not (code or phone or firm or name):
         return None
     return Contact(
@@ -104,6 +111,17 @@ def read_contact(text: str) -> Contact | None:
         name=name[1] if name else "",
         phone=phone,
     )
+
+
+@cache
+def _name_alone() -> re.Pattern[str]:
+    given = _given()
+    return re.compile(rf"{given}{{2,4}}|{given}{{1,8}}(?:·{given}{{1,8}}){{1,3}}|[A-Z][\w'.-]+(?: [\w'.-]+){{0,3}}")
+
+
+def _given() -> str:
+    """A character of a given name."""
+    return f"(?:(?![{words('not-given')}])[一-鿿])"
 
 
 def _phone(text: str) -> str:

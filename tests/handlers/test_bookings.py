@@ -90,6 +90,44 @@ class TestAsking:
         assert text_of(desk.say("asker", "？？")).startswith("没读出来。可以这样写")
         assert text_of(desk.again("asker")).startswith("第一次预约")
 
+    @pytest.mark.parametrize("words", ["接下来怎么办", "写我的名字会公开吗", "都不行吧", "先不说", "What next?"])
+    def test_what_is_no_name_does_not_become_one(self, desk: Desk, words: str) -> None:
+        desk.offer("asker", "陈工")
+        desk.press("asker", "11 月 25 日（周三）15:00")
+        assert text_of(desk.say("asker", "13800000000 银川某铸造有限公司")) == "还差：怎么称呼您。"
+        assert text_of(desk.say("asker", words)).endswith("还差：怎么称呼您。")
+        assert desk.taken() == 0
+        assert "已为您留住" in text_of(desk.say("asker", "我姓张"))
+        assert "联系人　姓张 13800000000" in text_of(desk.press("chen", "接受"))
+
+    @pytest.mark.parametrize(
+        ("words", "told"),
+        [
+            ("你们要这个干什么", "这些用来和您联系，专家接受预约后才看得到。"),
+            ("一定要留电话吗？", "这些用来和您联系，专家接受预约后才看得到。"),
+            ("我先想想", "不急，想好再留。"),
+            ("都不行吧", "没读出来。"),
+        ],
+    )
+    def test_whoever_does_not_want_to_say_has_ways_out(self, desk: Desk, words: str, told: str) -> None:
+        desk.offer("asker", "陈工")
+        desk.press("asker", "11 月 25 日（周三）15:00")
+        answer = desk.say("asker", words)
+        assert text_of(answer).startswith(told)
+        assert text_of(answer).splitlines()[1].startswith("第一次预约")
+        assert labels(answer) == ["尚未注册", "换时间", "不约了"]
+        assert "陈工（示例）可约：" in text_of(desk.press("asker", "换时间"))
+
+    def test_another_time_instead_of_the_contact(self, desk: Desk) -> None:
+        desk.offer("asker", "陈工")
+        desk.press("asker", "11 月 25 日（周三）15:00")
+        assert "11 月 27 日（周五）09:00" in labels(desk.say("asker", "换个时间"))
+        desk.press("asker", "11 月 25 日（周三）15:00")
+        assert labels(desk.say("asker", "换成周五"))[:2] == ["09:00", "10:00"]
+        desk.press("asker", "10:00")
+        assert text_of(desk.say("asker", "周三下午4点吧")).startswith("第一次预约")
+        assert "11 月 25 日（周三）16:00–17:00 已为您留住" in text_of(desk.say("asker", "银川某厂 李想 0951-1234567"))
+
     def test_a_time_taken_meanwhile_offers_the_others(self, desk: Desk) -> None:
         desk.book()
         desk.know_contact("stranger")

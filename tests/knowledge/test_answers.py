@@ -129,7 +129,16 @@ def test_target(said: str, target: str) -> None:
         ),
         ("91640100MA75XXXX0X", Contact("", "91640100MA75XXXX0X", "", "")),
         ("宁夏某某酒庄，李经理，0951-1234567", Contact("宁夏某某酒庄", "", "李经理", "0951-1234567")),
+        ("我姓张", Contact("", "", "姓张", "")),
+        ("免贵姓张，叫我张工就行", Contact("", "", "张工", "")),
+        ("我叫张伟", Contact("", "", "张伟", "")),
+        ("张伟，车间主任", Contact("", "", "张伟", "")),
+        ("某某铸造厂 小张 13800000000", Contact("某某铸造厂", "", "小张", "13800000000")),
         ("先不说", None),
+        ("都不行", None),
+        ("那好吧", None),
+        ("老师", None),
+        ("单位", None),
     ],
 )
 def test_contact(said: str, contact: Contact | None) -> None:
