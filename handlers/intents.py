@@ -56,7 +56,7 @@ _INTERRUPTING: Final = {Intent.POLICY_QUESTION, Intent.HUMAN, Intent.STATUS}
 _PICKING: Final = {"match.pick", "booking.time"}
 """Open questions that an enterprise may leave by naming another expert, another problem, or none at all."""
 
-_LOOKING: Final = {*_PICKING, "match.words"}
+_LOOKING: Final = {*_PICKING, "match.words", "booking.contact"}
 """Open questions behind which nothing is lost: small talk and 不约了 are no answer to them."""
 
 _TO_KEQIAO: Final = re.compile(r"你|科桥|机器人|[?？吗呢]\s*$", re.IGNORECASE)
@@ -74,6 +74,17 @@ _ABOUT_PRIVACY: Final = re.compile(
 
 _LONGEST_PRIVACY: Final = 40
 """Characters; longer words describe a firm's own trouble with data."""
+
+_BOOKING: Final = re.compile("预约|咨询|约好|约的")
+"""Names a consultation, not the choosing of one (不约了)."""
+
+_MEETING: Final = re.compile(
+    r"^(?:请问|那么?|我们?|您|到时候?|当天|接下来|现在|还|需要|应该|该|要|得|[,，\s])*+"
+    r"(?:准备些?(?:什么|啥)(?:材料|东西|资料)?|带些?(?:什么|啥)|怎么(?:参加|见面?|开会|入会|进会|连线|联系[他她]?)"
+    r"|在?哪[里儿]?(?:见面?|谈|聊|参加|开会?)|(?:会议)?(?:链接|会议号|地址|地点)(?:是|在)?(?:多少|什么|哪[里儿]?|呢)?"
+    r"|下一步(?:[要该]?怎么[办做]|[要该]?[做干](?:什么|啥))?|然后|怎么办)(?:来着|[呢啊呀吗?？。\s])*$"
+)
+"""Asks on after a consultation was asked for; its card has time, way and what can be done."""
 
 _GREETING: Final = re.compile(
     r"^(?:你好|您好|在吗|谢谢|多谢|感谢|辛苦|再见|拜拜|hello|hi\b|thank|bye)|你们?(?:到底)?是(?:谁|什么|真人|机器人)",
@@ -107,17 +118,17 @@ def interrupts(view: View, said: Said) -> bool:
         return True
     if view.talk.question.startswith("need.") and heard.intent is Intent.SMALLTALK and heard.signal is None:
         return bool(_GREETING.search(said.text))
+    if view.talk.question in _LOOKING and heard.intent is Intent.CANCEL:
+        return True
     if view.talk.question == "match.words":
-        return heard.intent is Intent.CANCEL
+        return False
     if view.talk.question == "match.pick" and heard.intent is Intent.OTHER:
         points = heard.person or heard.ordinal or pointing.says_this(said.text)
         return not (points or read_window(said.text, view.now))
     if view.talk.question in _PICKING and pointing.seeks_anew(view, said.text):
         return True
-    if view.talk.question not in _PICKING or heard.intent not in {Intent.BOOK, Intent.CANCEL, Intent.DESCRIBE}:
+    if view.talk.question not in _PICKING or heard.intent not in {Intent.BOOK, Intent.DESCRIBE}:
         return False
-    if heard.intent is Intent.CANCEL:
-        return True
     no_time = read_window(said.text, view.now) is None
     if heard.intent is Intent.DESCRIBE:
         return bool(heard.problem) and no_time
@@ -146,6 +157,8 @@ def route(view: View, said: Said) -> Served:
         return Served(everyday_questions.show_list, everyday_questions.look)
     if who_is.asks(view, said.text):
         return Served(who_is.answer, matches.look_for_booking)
+    if _means_booking(view, said.text):
+        return Served(mine.show_booking)
     if heard.intent is Intent.CANCEL and view.talk.question in _LOOKING:
         return Served(matches.not_now)
     if heard.intent is Intent.BOOK and need_matches.talked(view) is None and who_is.named(view):
@@ -157,6 +170,15 @@ def route(view: View, said: Said) -> Served:
     if heard.intent is Intent.OTHER:
         return Served(needs.describe if needs.has_draft(view) or _may_describe(said.text) else menu.lost)
     return _BY_INTENT[heard.intent]
+
+
+def _means_booking(view: View, text: str) -> bool:
+    """Whether words are about a consultation that was asked for: 取消马老师的预约, 会议链接是多少, 需要准备什么."""
+    heard = view.heard
+    assert heard is not None
+    changes = heard.intent in {Intent.CANCEL, Intent.RESCHEDULE}
+    named = changes and bool(heard.person or (view.talk.question in _LOOKING and _BOOKING.search(text)))
+    return (named or bool(_MEETING.search(text))) and bool(view.store.bookings.of_account(view.actor.id))
 
 
 def _corrects(view: View, said: Said) -> bool:

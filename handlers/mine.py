@@ -12,9 +12,10 @@ from domain.events import event_of
 from domain.messages import MOST_BUTTONS, Button, Card, Choices, Phrase, Pressed, Reply, Said, Text, Words, say
 from domain.needs import Need, NeedState
 from domain.policies import city_day
-from handlers import events, policies, subscriptions
+from handlers import booking_news, events, policies, subscriptions
 from handlers.routing import Command, Press
 from handlers.turn import Turn
+from knowledge.understand import Intent
 
 EACH: Final = 3
 """Lines of one kind; more of it is only counted."""
@@ -49,6 +50,20 @@ def show(turn: Turn, said: Said) -> Reply:
         return Reply((Text(_nothing_yet(turn)),))
     buttons = tuple(_fair(sections, MOST_BUTTONS))
     return Reply((*(_card(section) for section in sections), Choices(buttons)))
+
+
+def show_booking(turn: Turn, said: Said) -> Reply:
+    """The consultation that is meant, with what can be done: with the expert who is named, else the only one there is.
+    Everything of the actor where that tells of none or several."""
+    named = turn.heard.person if turn.heard else ""
+    ahead = [each for each in turn.store.bookings.of_account(turn.actor.id) if each.end > turn.now]
+    experts = {each.id: turn.store.records.get(each.expert_id) for each in ahead}
+    meant = [each for each in ahead if (expert := experts[each.id]) is not None and expert.title.startswith(named)]
+    if len(meant) != 1:
+        return show(turn, said)
+    changes = turn.heard is not None and turn.heard.intent in {Intent.CANCEL, Intent.RESCHEDULE}
+    how = (Text(say("mine-press-to-change")),) if changes else ()
+    return Reply((*how, *booking_news.status(turn, meant[0]).parts))
 
 
 def _nothing_yet(turn: Turn) -> Phrase:

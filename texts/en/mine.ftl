@@ -33,5 +33,6 @@ mine-button-seat = { $title }…
 mine-button-watch = { $title }…
 mine-attend = All right, see you { $span }. If anything changes, press “Change the time” or send “mine”.
 mine-attend-toast = Noted
+mine-press-to-change = Nothing has changed yet. To move or cancel it, please press below.
 mine-booking-gone = This appointment is gone.
 mine-booking-moved = This appointment was changed since. Send “mine” for its present time.

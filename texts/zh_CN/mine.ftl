@@ -33,5 +33,6 @@ mine-button-seat = { $title }…
 mine-button-watch = { $title }…
 mine-attend = 好的，{ $span } 见。有变化请点“改时间”，或者发“我的”。
 mine-attend-toast = 记下了
+mine-press-to-change = 还没有改动。要改时间或取消，请按下面的按钮。
 mine-booking-gone = 这个预约已经不在了。
 mine-booking-moved = 这个预约后来改过了。发“我的”看最新的时间。
