@@ -213,7 +213,7 @@ def figure_of(need: Need) -> Figure | None:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A field that got another value; `old` is None when it was empty."""
+    """A field that got another value: `old` is None when it was empty, `new` is "" when it is so now."""
 
     field: str
     old: object
@@ -221,14 +221,43 @@ class Change:
 
 
 def merge(need: Need, said: Mapping[str, object]) -> tuple[Need, tuple[Change, ...]]:
-    """The need with what was just said, and what that changed; empty values change nothing."""
+    """The need with what was just said, and what that changed; empty values change nothing.
+
+    Another problem takes the place of all that was said of the old one; money and time stay, and what the firm is.
+    """
     news = {name: value for name, value in said.items() if value and value != getattr(need, name)}
     changes = tuple(Change(name, getattr(need, name) or None, value) for name, value in news.items())
     if "industry" in news and "trade" not in news:
         news["trade"] = ""  # the narrower word belonged to the old industry
     skipped = tuple(name for name in need.skipped if name not in news)
+    if "problem" in news and filled(need, "problem") and not same_matter(need, str(news["problem"])):
+        gone = [name for name in _OF_PROBLEM if name not in said]
+        changes += tuple(Change(name, getattr(need, name), "") for name in gone if filled(need, name))
+        news = {**news, **dict.fromkeys(gone, ""), "text": ""}
+        skipped = tuple(name for name in skipped if name not in gone)
     values: dict[str, Any] = {**news, "skipped": skipped}
     return replace(need, **values), changes
+
+
+_OF_PROBLEM: Final = ("present", "target", "tried")
+"""Fields that speak of one problem and say nothing of another."""
+
+_WORDS: Final = re.compile(r"[一-鿿]+|[a-z]{4,}")
+_EVERYDAY: Final = frozenset({"问题", "我们", "怎么", "老是", "总是", "不好", "不了", "厂里", "产品", "设备"})
+"""Pairs that any two problems may share."""
+
+
+def same_matter(need: Need, problem: str) -> bool:
+    """Whether a problem shares a key word with what the need says of its own."""
+    return bool(_key_words(problem) & _key_words(f"{need.problem} {need.present}"))
+
+
+def _key_words(text: str) -> set[str]:
+    """Pairs of Chinese characters, and Latin words of four letters or more."""
+    words: set[str] = set()
+    for found in _WORDS.findall(text.lower()):
+        words |= {found} if found.isascii() else {found[index : index + 2] for index in range(len(found) - 1)}
+    return words - _EVERYDAY
 
 
 _MOST_SEARCHED: Final = 200

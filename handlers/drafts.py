@@ -43,7 +43,7 @@ def take(turn: Turn, need: Need, said: Said, asked: str) -> tuple[Need, tuple[Ch
     changed, changes = merge(need, values)
     for file in said.files:
         turn.store.files.attach(file.id, turn.actor.id, need.id)
-    kept = replace(changed, text=joined_text(need.text, said.text.strip()))
+    kept = replace(changed, text=joined_text(changed.text, said.text.strip()))
     return turn.store.needs.save(kept, turn.now), changes
 
 

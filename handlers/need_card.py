@@ -111,7 +111,13 @@ def preview(need: Need) -> Reply:
 
 
 def noted(need: Need, changes: tuple[Change, ...]) -> Phrase:
-    """`记下了：…` for new fields; a changed field is named with its old value."""
+    """`记下了：…` for new fields; a changed field is named with its old value, and what went with an old problem."""
+    gone = tuple(_label(change) for change in changes if not change.new)
+    told = _noted(need, tuple(change for change in changes if change.new))
+    return say("need-noted-gone", noted=told, fields=gone) if gone else told
+
+
+def _noted(need: Need, changes: tuple[Change, ...]) -> Phrase:
     # a narrower trade is shown with its industry, and by itself only where nothing else was said
     shown = [change for change in changes if change.field in LABELS] or list(changes)
     if len(shown) == 1 and shown[0].old is not None:

@@ -68,7 +68,7 @@ _MOST_MONEY: Final = Decimal(10) ** 11
 
 _FIELD: Final = "(?:类型|行业|问题|现状|目标|预算|时间|地点)"
 _CORRECTING: Final = re.compile(
-    rf"^\s*{_FIELD}?(?:不对|错了|不是|[搞弄说写打填]错了?|更正)[了啊呀吧]*[\s,，。:：;；!！]*"
+    rf"^\s*{_FIELD}?(?:不对|错了|不是|重新?说|[搞弄说写打填]错了?|更正)[了啊呀吧]*[\s,，。:：;；!！]*"
     rf"(?:{_FIELD}?(?:应该)?(?:是|改成|改为))?\s*"
     rf"|^\s*(?:把)?{_FIELD}(?:要|应该)?(?:改成|改为|改到)了?\s*"
 )
@@ -94,8 +94,8 @@ def values(heard: Understood | None, text: str, need: Need, asked: str, now: dat
     corrects = heard is not None and heard.signal is Signal.WRONG
     if heard is not None:
         found = {name: _plain(getattr(heard, name)) for name in _TAKEN if getattr(heard, name)}
-    if asked not in {"", "problem"} and filled(need, "problem"):
-        found.pop("problem", None)  # an answer to another question does not restate the problem
+    if asked != "problem" and filled(need, "problem"):
+        found.pop("problem", None)  # neither an answer to another question nor something to add restates the problem
         asked_for = {asked, "trade"} if asked == "industry" else {asked}
         settled = set() if corrects else {name for name in _FIRST - asked_for if filled(need, name)}
         found = {name: value for name, value in found.items() if name not in settled}

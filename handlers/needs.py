@@ -28,11 +28,15 @@ def describe(turn: Turn, said: Said) -> Reply:
     """Free words about a need: begins a draft, or adds to the one that is open."""
     draft = drafts.draft_of(turn) or turn.store.needs.add(turn.actor.id, turn.now, turn.actor.enterprise_id)
     first = not filled(draft, "problem")
+    if not first and other_needs.is_another(draft, turn.heard, said, ""):
+        return other_needs.keep(turn, draft, said, next_question(draft) or "tried")
     need, changes = drafts.take(turn, draft, said, "problem" if first else "")
     if not filled(need, "problem"):
         return drafts.ask_again(turn, need, "problem")
-    reply = drafts.asked(turn, need, need_card.growing(need)) if first else drafts.noted(turn, need, changes)
-    return _with_files(reply, said.files)
+    if first:
+        return _with_files(drafts.asked(turn, need, need_card.growing(need)), said.files)
+    added = drafts.noted(turn, need, changes) if changes else drafts.asked(turn, need, Text(say("need-added")))
+    return _with_files(added, said.files)
 
 
 def answer_field(turn: Turn, said: Said) -> Reply:

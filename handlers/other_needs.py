@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from domain.messages import Button, Choices, Pressed, Reply, Said, Text, say
-from domain.needs import ASKED, Need, NeedState, filled, is_technical, merge
+from domain.needs import ASKED, Need, NeedState, filled, is_technical, merge, same_matter
 from handlers import drafts, need_card
 from handlers.routing import Press
 from handlers.turn import Turn
@@ -21,10 +21,6 @@ _SHORTEST: Final = 8
 _ANOTHER: Final = re.compile(r"另外|另一|还有(?:一)?[个件]|别的问题|别的事|another|besides", re.IGNORECASE)
 _APART: Final = re.compile(r"新的|新需求|另一|另外|不是一|两件|分开|another|new", re.IGNORECASE)
 _TOGETHER: Final = re.compile(r"补充|一起|同一|加到|这条|same|add", re.IGNORECASE)
-_WORDS: Final = re.compile(r"[一-鿿]+|[a-z]{4,}", re.IGNORECASE)
-_EVERYDAY: Final = frozenset({"问题", "我们", "怎么", "老是", "总是", "不好", "不了", "厂里", "产品", "设备"})
-"""Pairs that any two problems may share."""
-
 _TOLD_AT_LENGTH: Final = frozenset({"present", "tried"})
 """Answers to these tell of trouble themselves."""
 
@@ -38,7 +34,7 @@ def is_another(need: Need, heard: Understood | None, said: Said, asked: str) -> 
         return False
     if said.files or asked == "problem" or not filled(need, "problem") or len(heard.problem) < _SHORTEST:
         return False
-    if _key_words(heard.problem) & _key_words(f"{need.problem} {need.present}"):
+    if same_matter(need, heard.problem):
         return False
     if _ANOTHER.search(said.text):
         return True
@@ -105,16 +101,8 @@ def _join(turn: Turn, other: Need, need_id: int = 0) -> Reply:
     turn.store.needs.save(replace(other, state=NeedState.CLOSED, reason="joined"), turn.now)
     whole = replace(changed, text=drafts.joined_text(need.text, other.text))
     saved = turn.store.needs.save(whole, turn.now)
-    noted = Text(need_card.noted(saved, changes)) if changes else Text(say("need-other-joined"))
+    noted = Text(need_card.noted(saved, changes)) if changes else Text(say("need-added"))
     return drafts.asked(turn, saved, noted)
-
-
-def _key_words(text: str) -> set[str]:
-    """Pairs of Chinese characters, and Latin words of four letters or more."""
-    words: set[str] = set()
-    for found in _WORDS.findall(text.lower()):
-        words |= {found} if found.isascii() else {found[index : index + 2] for index in range(len(found) - 1)}
-    return words - _EVERYDAY
 
 
 PRESSES: Final = {"n.apart": Press(apart), "n.join": Press(join)}

@@ -1,0 +1,34 @@
+"""A need that was described wrongly or not to the end: what follows from the words that put it right."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import ON_SQLITE
+from tests.talk.story import NEED, newcomer
+from tests.talk.tables import rows_of
+from tests.talk.world import World
+
+pytestmark = ON_SQLITE  # what words mean is the same on every database
+
+
+@pytest.mark.parametrize("words", ["问题改成锅炉冒黑烟", "不对，问题是锅炉冒黑烟", "重新说，锅炉冒黑烟"])
+async def test_experts_and_questions_follow_the_corrected_problem(world: World, words: str) -> None:
+    plant = await newcomer(world, "plant", NEED)
+    shown = await plant.say(words)
+    assert "问题改为锅炉冒黑烟（原来铸钢件有气孔）。现状说的是原来的问题，不再算在内。" in shown
+    assert "希望做到什么程度？" in shown
+    shown = await plant.say("提交")
+    assert "锅炉" in shown
+    assert not [word for word in ("气孔", "铸钢件", "废品率") if word in shown]
+
+
+async def test_what_is_added_to_a_complete_need_is_no_correction(world: World) -> None:
+    plant = await newcomer(world, "plant", NEED)
+    await plant.say("3%以内，预算三十万左右，最好年底前")
+    await plant.say("试过换涂料")
+    assert "好的，已补充到这条。" in await plant.say("铸钢件表面还有夹砂")
+    assert "这是另一件事吗" in await plant.say("我们食品厂面团老是发不起来")
+    first, second = rows_of(world.house, "needs")["needs"]
+    assert (first["problem"], second["problem"]) == ("铸钢件有气孔", "食品厂面团发不起来")
+    assert "完整度 100 %" in await plant.press("补充到这条")
