@@ -191,7 +191,7 @@ def _plan_command(view: View, command: Command, said: Said) -> Plan:
 
 
 def _with_typed_consent(store: Repositories, actor: Account, update: Update) -> Update:
-    """The answer to the consent card, typed letter by letter, counts as pressed; no other word is looked at before."""
+    """An answer to the consent card or a question about it counts as its button; no other word is looked at before."""
     said = update.message
     if not isinstance(said, Said):
         return update

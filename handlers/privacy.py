@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Final
 
@@ -12,13 +13,28 @@ from handlers import erasing, my_data
 from handlers.routing import Command, Press
 from handlers.turn import Turn
 
-_TYPED: Final = {"同意": "c.yes", "不同意": "c.no", "agree": "c.yes", "disagree": "c.no"}
-"""Words that answer the card besides the labels of its buttons. Whoever says more than this has not plainly agreed."""
+_AGREES: Final = r"(?:好的?|嗯|行|可以|ok|yes)?[,，、\s]*+(?:(?:我|我们)?同意[了的]?|(?:i )?agreed?)[.。!！~\s]*+"
+_REFUSES: Final = r"(?:(?:我|我们)?不同意[了的]?|(?:i )?disagree)[.。!！~\s]*+"
+_ASKS: Final = (
+    r"[^,，。]{0,6}(?:为什么|为啥|为何|凭什么|干[嘛吗]|怎么|一定|非|必须)[^,，。]{0,6}同意.{0,6}"
+    r"|.{0,6}同意[^,，。]{0,6}(?:什么|啥|怎|咋|如何|吗|么|呢|[?？]).{0,4}"
+    r"|(?:会不会|不?会|有没有可能)[^,，。]{0,6}泄[露漏].{0,10}"
+    r"|why .{0,20}agree\W*|what if i (?:don'?t|disagree).{0,10}|what (?:do|am) i agree.{0,10}"
+)
+"""A question about the card; longer words may tell of a firm's own matter."""
+
+_TYPED: Final = {
+    action: re.compile(words, re.IGNORECASE)
+    for action, words in (("c.yes", _AGREES), ("c.no", _REFUSES), ("c.more", _ASKS))
+}
+"""Words that count as a button of the card besides its label. Whoever says more than this has not plainly agreed."""
 
 
 def typed(actor: Account, said: Said) -> Pressed | None:
-    """The button that 同意 or 不同意 stands for while the card is open: some messengers have no buttons."""
-    action = None if said.files or actor.consent_asked_at is None else _TYPED.get(said.text.strip().lower())
+    """The button that 同意, 不同意 or 为什么要同意 stands for while the card is open: not everybody presses buttons."""
+    if said.files or actor.consent_asked_at is None:
+        return None
+    action = next((action for action, words in _TYPED.items() if words.fullmatch(said.text.strip())), None)
     return Pressed(said.address, action, 0, 0, "", None, said.at) if action else None
 
 

@@ -60,14 +60,14 @@ class TestConsent:
         assert desk.say("zhang", "在吗") == pointer
         assert "我理解的是" in desk.press("zhang", "同意并继续")
 
-    @pytest.mark.parametrize("words", ["同意", " 同意\n", "Agree"])
+    @pytest.mark.parametrize("words", ["同意", " 同意\n", "Agree", "同意了", "好的同意", "好的，我同意。", "I agree"])
     def test_agreeing_may_be_typed(self, desk: FrontDesk, words: str) -> None:
         desk.say("zhang", FIRST_WORDS)
         assert "我理解的是" in desk.say("zhang", words)
         assert desk.audit("zhang").count(("done", "consent.yes")) == 1
 
-    @pytest.mark.parametrize("words", ["好的", "可以", "同意吧", "同意，但是不要给电话", "我不同意", "嗯", "1", "提交"])
-    def test_nothing_but_the_very_words_is_consent(self, desk: FrontDesk, words: str) -> None:
+    @pytest.mark.parametrize("words", ["好的", "可以", "同意吧", "同意，但是不要给电话", "他同意", "嗯", "1", "提交"])
+    def test_nothing_but_plain_words_is_consent(self, desk: FrontDesk, words: str) -> None:
         desk.say("zhang", FIRST_WORDS)
         assert "请先点“同意并继续”" in desk.say("zhang", words)
         assert desk.audit("zhang") == []
@@ -76,15 +76,35 @@ class TestConsent:
         assert "您说的内容会用来匹配专家" in desk.say("zhang", "同意")
         assert desk.audit("zhang") == []
 
-    def test_declining_may_be_typed(self, desk: FrontDesk) -> None:
+    @pytest.mark.parametrize("words", ["不同意", "我不同意", "Disagree"])
+    def test_declining_may_be_typed(self, desk: FrontDesk, words: str) -> None:
         desk.say("zhang", FIRST_WORDS)
-        assert "已经删除" in desk.say("zhang", "不同意")
+        assert "已经删除" in desk.say("zhang", words)
         assert "铸钢件" not in written_anywhere(desk.database)
 
     def test_details_leave_the_choice_open(self, desk: FrontDesk) -> None:
         desk.say("zhang", FIRST_WORDS)
         assert "聊天原文保留 7 天" in desk.press("zhang", "详细说明")
         assert "我理解的是" in desk.press("zhang", "同意并继续")
+
+    @pytest.mark.parametrize(
+        "words",
+        ["为什么要同意啊", "不同意会怎样", "必须同意吗？", "同意之后会怎么样", "会泄露吗", "Why should I agree?"],
+    )
+    def test_a_question_about_the_card_is_answered_and_becomes_no_need(self, desk: FrontDesk, words: str) -> None:
+        desk.say("zhang", FIRST_WORDS)
+        details = desk.say("zhang", words)
+        assert "聊天原文保留 7 天" in details
+        assert "▸同意并继续 ▸不同意" in details
+        read = desk.say("zhang", "同意")
+        assert "问题　铸钢件有气孔" in read
+        assert words not in read
+        assert desk.audit("zhang") == [("done", "consent.yes")]
+
+    @pytest.mark.parametrize("words", ["我们公司数据泄露怎么办", "客户不同意涨价，成本降不下来，怎么办"])
+    def test_a_firms_own_trouble_waits_like_all_other_words(self, desk: FrontDesk, words: str) -> None:
+        desk.say("zhang", "你好")
+        assert "请先点“同意并继续”" in desk.say("zhang", words)
 
     def test_declining_blanks_what_was_written_and_the_name(self, desk: FrontDesk) -> None:
         desk.say("zhang", FIRST_WORDS, name="张显示名")
