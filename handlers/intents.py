@@ -165,10 +165,11 @@ def route(view: View, said: Said) -> Served:
         return Served(who_is.wanted)
     if heard.intent is Intent.BOOK and need_matches.talked(view) is None:
         return Served(needs.describe)
-    if heard.intent in {Intent.DESCRIBE, Intent.FIND_EXPERT}:
+    if heard.intent in {Intent.DESCRIBE, Intent.OTHER} and not needs.has_draft(view):
+        told = heard.matter and (heard.intent is Intent.DESCRIBE or _may_describe(said.text))
+        return Served(needs.describe if told else menu.lost)
+    if heard.intent in {Intent.DESCRIBE, Intent.FIND_EXPERT, Intent.OTHER}:
         return Served(needs.describe)
-    if heard.intent is Intent.OTHER:
-        return Served(needs.describe if needs.has_draft(view) or _may_describe(said.text) else menu.lost)
     return _BY_INTENT[heard.intent]
 
 

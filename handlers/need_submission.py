@@ -59,4 +59,4 @@ def _submitted(turn: Turn, need: Need) -> Reply:
 
 PRESSES: Final = {"n.submit": Press(submit, look_pressed)}
 
-COMMANDS: Final = (Command("submit", ("提交", "直接提交", "提交吧", "确认提交"), submit_by_words, look_talked),)
+COMMANDS: Final = (Command("submit", ("提交", "直接提交", "确认提交"), submit_by_words, look_talked, softened=True),)

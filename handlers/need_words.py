@@ -70,8 +70,11 @@ _FIELD: Final = "(?:类型|行业|问题|现状|目标|预算|时间|地点)"
 _CORRECTING: Final = re.compile(
     rf"^\s*{_FIELD}?(?:不对|错了|不是|重新?说|[搞弄说写打填]错了?|更正)[了啊呀吧]*[\s,，。:：;；!！]*"
     rf"(?:{_FIELD}?(?:应该)?(?:是|改成|改为))?\s*"
-    rf"|^\s*(?:把)?{_FIELD}(?:要|应该)?(?:改成|改为|改到)了?\s*"
+    r"|^\s*(?:把)?[^\s,，。:：;；!！]{0,6}?(?:要|应该)?(?:改成|改为|改到)了?\s*"
 )
+_NOT_AN_ANSWER: Final = re.compile(r"^\s*第.{1,3}[个位条项]|[?？]\s*$|[吗么呢]\s*$|你|科桥|干[嘛吗啥]|为什么|为啥")
+"""Said of nothing but the talk: a number of some list, a question back."""
+_WHY: Final = re.compile(r"干[嘛吗啥]|为什么|为啥|凭什么|有什么用|什么意思|必须|一定|why|what for", re.IGNORECASE)
 _TRIED: Final = re.compile(r"(?<![没未不])(?:试过|用过|尝试过|试了)了?(?P<what>[^,，。;；!！?？\n]{2,80})")
 _SAYS_TRIED: Final = re.compile(r"^\s*(?:我们?|厂里|已经|都|也)*(?:试过|尝试过|试了)了?(?=[^,，。;；!！?？\s])")
 """What the field's own name says again: 试过换涂料."""
@@ -107,10 +110,12 @@ def values(heard: Understood | None, text: str, need: Need, asked: str, now: dat
     if asked != "tried" and not filled(need, "tried"):
         found["tried"] = _tried(text)
     wish = found.get("wish")
-    if isinstance(wish, Span) and wish.start.astimezone(CITY_TIME).date() == found.get("deadline"):
-        del found["wish"]  # the day is a deadline; nobody asked to meet on it
+    until = isinstance(wish, Span) and wish.start.astimezone(CITY_TIME).date() == found.get("deadline")
+    if until or (corrects and asked == "deadline"):
+        found.pop("wish", None)  # the day is a deadline; nobody asked to meet on it
     unnamed = corrects and not (heard and heard.about == asked)  # 问题改成锅炉冒黑烟 names the field it corrects
-    if asked in _VERBATIM and not _said_finer(found, asked, words, unnamed) and not _only_books(heard, words):
+    own_words = asked in _VERBATIM and _may_answer(heard, words, asked) and not _only_books(heard, words)
+    if own_words and not _said_finer(found, asked, words, unnamed):
         found[asked] = (_SAYS_TRIED.sub("", words) if asked == "tried" else words)[: _VERBATIM[asked]]
     return {name: value for name, value in found.items() if value and not _is_absurd(value)}
 
@@ -118,6 +123,11 @@ def values(heard: Understood | None, text: str, need: Need, asked: str, now: dat
 def corrected(text: str) -> str:
     """What follows a correction's 不对 or 目标改成 ("" when nothing does)."""
     return _CORRECTING.sub("", text, count=1).strip()
+
+
+def asks_why(text: str) -> bool:
+    """Whether somebody wants to know what a question is for (你问这个干嘛)."""
+    return bool(_WHY.search(text))
 
 
 def says_none(text: str, asked: str) -> bool:
@@ -135,6 +145,13 @@ def _is_amount(text: str) -> bool:
 def wants_expert(text: str) -> bool:
     """Whether words ask for some expert, at their works or not, without a word on what for (邀请专家来我们厂看看)."""
     return bool(_WANTS_EXPERT.match(text.strip()))
+
+
+def _may_answer(heard: Understood | None, words: str, asked: str) -> bool:
+    """Whether words may stand as they are: a problem speaks of some matter, everything else at least answers."""
+    if heard is None or heard.matter:
+        return True
+    return asked != "problem" and heard.intent is not Intent.SMALLTALK and not _NOT_AN_ANSWER.search(words)
 
 
 def _only_books(heard: Understood | None, words: str) -> bool:

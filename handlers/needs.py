@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from domain.errors import NotFound, Stale
-from domain.messages import NOTHING, Button, Choices, FileRef, Part, Pressed, Reply, Said, Span, Text, say
+from domain.messages import NOTHING, Button, Choices, FileRef, Part, Phrase, Pressed, Reply, Said, Span, Text, say
 from domain.needs import ASKED, Change, Need, NeedState, filled, merge, next_question
 from handlers import drafts, need_card, need_questions, need_words, other_needs
 from handlers.routing import Answer, Command, Press
@@ -55,8 +55,15 @@ def answer_field(turn: Turn, said: Said) -> Reply:
     saved, changes = drafts.take(turn, need, said, about or asked)
     if changes:
         return _with_files(drafts.noted(turn, saved, changes), said.files)
-    unread = need_card.file_kept(said.files) or say("need-not-understood")
-    return Reply((Text(unread), *need_questions.ask_field(saved, asked)))
+    field = about if about in need_questions.ASKABLE else asked
+    unread = need_card.file_kept(said.files) or _unread(said, field)
+    return Reply((Text(unread), *drafts.ask_again(turn, saved, field).parts))
+
+
+def _unread(said: Said, asked: str) -> Phrase:
+    if asked == "problem":
+        return say("need-problem-first")
+    return say("need-why-asked" if need_words.asks_why(said.text) else "need-not-understood")
 
 
 def _steered(turn: Turn, need: Need, said: Said, asked: str) -> Reply | None:
@@ -267,6 +274,8 @@ ANSWERS: Final = {
 }
 
 COMMANDS: Final = (
-    Command("cancel", ("取消", "算了", "先不说了", "不要了", "不做了", "我不想做了", "不弄了", "退出"), pause),
+    Command(
+        "cancel", ("取消", "算了", "先不说了", "不要了", "不做了", "我不想做了", "我不想找了", "不弄了", "退出"), pause
+    ),
     Command("continue", ("继续", "接着说"), go_on),
 )

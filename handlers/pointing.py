@@ -30,7 +30,7 @@ _EXPERT: Final = re.compile(r"专家|老师|教授|团队")
 def seeks_anew(view: View, text: str) -> bool:
     """找宁波的焊接专家 is a new need; 请专家来厂里看看, 还有哪些专家 or a number is about those on the screen."""
     heard = view.heard
-    if heard is None or heard.intent is not Intent.FIND_EXPERT or heard.person or heard.ordinal:
+    if heard is None or not heard.matter or heard.intent is not Intent.FIND_EXPERT or heard.person or heard.ordinal:
         return False
     there = need_words.wants_expert(text) or _THIS_ONE.search(text) or _OTHERS.search(text)
     return not (there or read_window(text, view.now))

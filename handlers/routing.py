@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -11,6 +12,13 @@ from domain.messages import Pressed, Reply, Said
 from handlers.turn import Found, Turn, View
 
 _SEPARATORS: Final = " \u3000:：,，"
+
+_BEFORE: Final = re.compile(r"^(?:算了|好[的了吧]?|行|那么?|就|这样|先|还是|现在|请|帮我|我[要想]?|[\s,，。])*+")
+_BEHIND: Final = re.compile(r"(?:[吧了啊呀]|一下|[\s.。!！~])*+$")
+"""What softens a command's word."""
+
+_SHORT: Final = 20
+"""Characters of such a sentence."""
 
 Look = Callable[[View, Any], Found]
 """Matching that a route needs, done before the transaction: `(view, message) -> Found`."""
@@ -46,6 +54,7 @@ class Command:
     follow, such as 休假 7天; the handler gets the whole `Said`. `roles`: whom it is shown to; empty = everybody.
     `common`: firms use its word of their own matters (更正：预算50万, 模板 支撑变形).
     `alone`: the open question does not come back behind it.
+    `softened`: its word may stand in a short sentence of its own (算了，先提交吧).
     """
 
     latin: str
@@ -57,6 +66,7 @@ class Command:
     glued: bool = False
     common: bool = False
     alone: bool = False
+    softened: bool = False
 
     def argument_of(self, text: str, held: frozenset[Role] = frozenset()) -> str | None:
         """What follows the command's word ("" when nothing), or None when `text` is not this command.
@@ -66,6 +76,8 @@ class Command:
         a `common` word is one only for staff and experts, or behind a slash.
         """
         bare = text.strip().removeprefix("/")
+        if self.softened and len(bare) <= _SHORT:
+            bare = _BEFORE.sub("", _BEHIND.sub("", bare)) or bare
         meant = not self.common or bool(held - {Role.ENTERPRISE}) or bare != text.strip()
         for word in (self.latin, *self.words):
             if bare.lower() == word.lower():

@@ -32,3 +32,30 @@ async def test_what_is_added_to_a_complete_need_is_no_correction(world: World) -
     first, second = rows_of(world.house, "needs")["needs"]
     assert (first["problem"], second["problem"]) == ("铸钢件有气孔", "食品厂面团发不起来")
     assert "完整度 100 %" in await plant.press("补充到这条")
+
+
+@pytest.mark.parametrize("asked", ["目标", "试过", "预算", "时间"])
+@pytest.mark.parametrize("words", ["目标改成", "把目标改为", "目标不对"])
+async def test_a_field_named_without_a_value_is_asked_for(world: World, asked: str, words: str) -> None:
+    plant = await newcomer(world, "plant", NEED)
+    await plant.press("修改前面的内容")
+    await plant.press(asked)
+    assert (await plant.say(words)).startswith("希望废品率降到多少？")
+    assert "目标 ≤ 3 %" in await plant.say("3%以内")
+
+
+async def test_the_question_is_about_the_field_that_was_named(world: World) -> None:
+    plant = await newcomer(world, "plant", NEED)
+    assert "预算大概多少？" in await plant.say("经费改成不好说的数")
+    assert "预算 约 20 万元" in await plant.say("二十万")
+
+
+@pytest.mark.parametrize(
+    ("words", "until"),
+    [("时间改成明年三月", "2027 年 3 月 31 日（周三）"), ("把时间改到下个月15号", "12 月 15 日（周二）")],
+)
+async def test_the_time_of_a_draft_is_until_when(world: World, words: str, until: str) -> None:
+    plant = await newcomer(world, "plant", NEED)
+    await plant.say("3%以内，预算三十万左右，最好年底前")
+    assert f"时间改为{until}前（原来12 月 31 日（周四）前）" in await plant.say(words)
+    assert rows_of(world.house, "needs")["needs"][0]["wish_start"] is None

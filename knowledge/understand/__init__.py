@@ -28,6 +28,7 @@ from knowledge.understand.place import find_place, read_place
 from knowledge.understand.problem import find_problem
 from knowledge.understand.signals import Signal, find_field, find_signal
 from knowledge.understand.spelling import corrected
+from knowledge.understand.talk import is_talk
 from knowledge.understand.window import new_time, read_window, windows, without_refused
 
 __all__ = [
@@ -55,7 +56,8 @@ class Understood:
 
     `deadline` is an Asia/Shanghai day, included; `wish` an aware span in Asia/Shanghai, several days long for "下周".
     `trade` is the narrower word for the industry (铸造). `problem` is in the person's own words. `about` is the field
-    that a correction names, by its name in `domain.needs.Need`; `signal` steers the conversation.
+    that a correction names, by its name in `domain.needs.Need`; `signal` steers the conversation. `matter`: it speaks
+    of something besides the talk itself, which 都不行 and 有哪些专家 do not.
     """
 
     intent: Intent
@@ -74,6 +76,7 @@ class Understood:
     ordinal: int | None = None
     signal: Signal | None = None
     about: str = ""
+    matter: bool = True
 
 
 def understand(text: str, now: datetime) -> Understood:
@@ -83,12 +86,14 @@ def understand(text: str, now: datetime) -> Understood:
     industry, trade = find_industry(text)
     signal = find_signal(text)
     target = find_target(text)
+    matter = bool(kind or industry or target) or not is_talk(text)
+    problem = problem if matter else ""
     named = bool(kind or industry or target or (problem and not is_elsewhere(text)))
     described = signal is None and named
     timed = bool(cue("meeting").search(text)) and _time_to_meet(text, now) is not None
     intent = find_intent(text, described, asked and kind is not NeedKind.TECHNOLOGY, bool(person), timed)
     if intent is Intent.SMALLTALK:
-        return Understood(intent, signal=signal)
+        return Understood(intent, signal=signal, matter=False)
     return Understood(
         intent=intent,
         kind=_kind(intent, kind, technical=signal is None and bool(problem or industry or target)),
@@ -106,6 +111,7 @@ def understand(text: str, now: datetime) -> Understood:
         ordinal=find_ordinal(text),
         signal=signal,
         about=find_field(text) if signal in (Signal.EDIT, Signal.WRONG) else "",
+        matter=matter,
     )
 
 

@@ -164,6 +164,26 @@ def test_understands(said: str, fields: dict[str, Any]) -> None:
         assert (actual if not isinstance(expected, str) else str(actual)) == expected, name
 
 
+@pytest.mark.parametrize(
+    ("said", "matter"),
+    [
+        ("都不行", False),
+        ("我不想找了", False),
+        ("有没有李明教授", False),
+        ("预算改成", False),
+        ("第三个吧", False),
+        ("质量不行", True),
+        ("降成本", True),
+        ("漏", True),
+        ("招人", True),
+        ("有没有做铸造的教授", True),
+        ("拉丝模太贵了", True),
+    ],
+)
+def test_whether_words_speak_of_a_matter(said: str, matter: bool) -> None:
+    assert understand(said, NOW).matter is matter
+
+
 @settings(deadline=None)  # the first example loads the word lists
 @given(st.text(max_size=300))
 def test_never_raises(said: str) -> None:

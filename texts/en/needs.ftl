@@ -36,6 +36,8 @@ need-left-empty = All right, left open.
 need-left-as-is = All right, this one stays as it is.
 need-submit-first = Once this need is submitted, you can book an expert. Finish this line first, or submit right away:
 need-not-understood = I could not read that. Please put it another way, or skip it.
+need-why-asked = These questions let experts judge whether they can help, and us find better matches; skip what you would rather not say.
+need-problem-first = I need to know the problem first, to find experts, policies and achievements.
 
 need-ask-problem = Please describe the problem in a sentence or two, for example “porosity in steel castings, 8% scrap, we want it down”.
 need-ask-kind = What kind of need is this?

@@ -36,6 +36,8 @@ need-left-empty = 好的，先空着。
 need-left-as-is = 好的，这一条不改。
 need-submit-first = 这份需求提交之后就能约专家。先说完这一条，或者直接提交：
 need-not-understood = 这一条没有看懂，换个说法试试，也可以先跳过。
+need-why-asked = 问这些，专家才能判断能不能帮上忙，也能给您找得更准；不方便说的可以跳过。
+need-problem-first = 先要知道是什么问题，才好找专家、政策和成果。
 
 need-ask-problem = 请用一两句话说说遇到的问题，例如“铸钢件气孔多，废品率 8%，想降下来”。
 need-ask-kind = 这属于哪一类需求？
