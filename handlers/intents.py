@@ -22,6 +22,7 @@ from handlers import (
     operator,
     pointing,
     policies,
+    submitted_needs,
     templates,
     who_is,
 )
@@ -111,7 +112,7 @@ def interrupts(view: View, said: Said) -> bool:
         return heard.intent in _INTERRUPTING or (heard.intent is Intent.BOOK and bool(heard.person or heard.ordinal))
     aside = _asks_privacy(said.text) or templates.asks_how(said.text) or _corrects(view, said)
     aside = aside or bool(everyday_questions.asks_for_list(said.text)) or everyday_questions.asks_cost(said.text)
-    aside = aside or corrections.wants_mending(view, said.text)
+    aside = aside or corrections.wants_mending(view, said.text) or submitted_needs.asks_change(view, said.text)
     if heard.intent in _INTERRUPTING or aside:
         return True
     if view.talk.question in _LOOKING and heard.intent is Intent.SMALLTALK:
@@ -159,6 +160,8 @@ def route(view: View, said: Said) -> Served:
         return Served(who_is.answer, matches.look_for_booking)
     if _means_booking(view, said.text):
         return Served(mine.show_booking)
+    if submitted_needs.asks_change(view, said.text):
+        return Served(submitted_needs.explain)
     if heard.intent is Intent.CANCEL and view.talk.question in _LOOKING:
         return Served(matches.not_now)
     if heard.intent is Intent.BOOK and need_matches.talked(view) is None and who_is.named(view):

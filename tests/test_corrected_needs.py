@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest import ON_SQLITE
-from tests.talk.story import NEED, newcomer
+from tests.talk.story import NEED, newcomer, requested, submitted
 from tests.talk.tables import rows_of
 from tests.talk.world import World
 
@@ -59,3 +59,33 @@ async def test_the_time_of_a_draft_is_until_when(world: World, words: str, until
     await plant.say("3%以内，预算三十万左右，最好年底前")
     assert f"时间改为{until}前（原来12 月 31 日（周四）前）" in await plant.say(words)
     assert rows_of(world.house, "needs")["needs"][0]["wish_start"] is None
+
+
+CHANGES = (
+    "目标改成2%以内",
+    "预算改成五十万",
+    "需求写错了，怎么改",
+    "我想修改需求",
+    "关闭需求",
+    "需求不要了",
+    "问题不对",
+)
+
+
+@pytest.mark.parametrize("words", CHANGES)
+async def test_a_submitted_need_stays_and_what_can_be_done_is_said(world: World, words: str) -> None:
+    plant = await submitted(world)
+    before = rows_of(world.house, "needs")
+    shown = await plant.say(words)
+    assert "需求 N-26-0001 已经提交，内容不能再改" in shown
+    assert "▸关闭 N-26-0001 ▸看匹配 N-26-0001" in shown
+    assert rows_of(world.house, "needs") == before
+    await plant.press("关闭")
+    await plant.press("不需要了")
+    assert "问题　铸钢件有气孔" in await plant.say("铸钢件老有气孔，废品率想降到2%以内")
+
+
+async def test_what_an_appointment_or_another_problem_changes_is_no_change_of_the_need(world: World) -> None:
+    plant = (await requested(world)).plant
+    assert "不能再改" not in await plant.say("时间改到周五上午")
+    assert "问题　" in await plant.say("新需求：焊缝开裂，想改善工艺")

@@ -100,6 +100,7 @@ need-closed = Need { $number } is closed. Tell me whenever there is something ne
 need-kept = All right, the need stays open. Send “mine” to book an expert at any time.
 need-gone = This need was submitted or dropped. Send “mine” to see it.
 need-already-submitted = This need was submitted already ({ $number }), the draft can no longer change. Send “mine” to see where it stands.
+need-stays = Need { $number } is submitted and can no longer be changed. If things are different now, just describe them again and I take down a new need; close this one if you no longer want it.
 need-wrong-state = This need has moved on. Send “mine” to see where it stands.
 need-file-kept = The file “{ $name }” is attached to this need.
 need-file-alone = I have the file. Please say in a sentence or two what should be solved.

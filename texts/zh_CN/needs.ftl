@@ -100,6 +100,7 @@ need-closed = 需求 { $number } 已关闭。有新的问题随时说。
 need-kept = 好的，需求还开着。发“我的”随时可以约专家。
 need-gone = 这份需求已经提交或放弃了。发“我的”可以看到。
 need-already-submitted = 这份需求已提交（{ $number }），不能再改草稿。发“我的”可以看到进展。
+need-stays = 需求 { $number } 已经提交，内容不能再改。情况变了，直接把新的情况说一遍，我另记一份；这一份不用了，可以关闭。
 need-wrong-state = 这份需求的状态已经变了，请发“我的”看最新情况。
 need-file-kept = 收到文件“{ $name }”，已附在这份需求里。
 need-file-alone = 文件收到了。请再用一两句话说说要解决什么问题。
