@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.messages import Money, Span
-from knowledge.understand import Understood, understand
+from knowledge.understand import Understood, read_deadline, understand
 from knowledge.understand.window import SHANGHAI
 
 NOW = datetime(2026, 11, 21, 2, 2, tzinfo=UTC)
@@ -37,6 +37,8 @@ SAID: list[tuple[str, dict[str, Any]]] = [
     # the same in traditional characters with a gloss
     ("鑄鋼件老有氣孔(kǒng)，廢品率8%", {"problem": "铸钢件有气孔", "present": "废品率 8 %"}),
     ("約陳工，下週三下午", {"intent": "book", "person": "陈工"}),
+    ("below 3%", {"target": "≤ 3 %"}),
+    ("our scrap rate is below 90%", {"target": "None"}),
     # corrections and signals
     ("不对 预算是50万", {"signal": "wrong", "about": "budget", "budget": (500000, 500000)}),
     ("改一下行业", {"signal": "edit", "about": "industry"}),
@@ -182,6 +184,11 @@ def test_understands(said: str, fields: dict[str, Any]) -> None:
 )
 def test_whether_words_speak_of_a_matter(said: str, matter: bool) -> None:
     assert understand(said, NOW).matter is matter
+
+
+@pytest.mark.parametrize("said", ["年底", "end of year", "By the end of this year."])
+def test_an_answer_to_by_when(said: str) -> None:
+    assert read_deadline(said, NOW) == date(2026, 12, 31)
 
 
 @settings(deadline=None)  # the first example loads the word lists
