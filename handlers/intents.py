@@ -73,6 +73,9 @@ _ABOUT_PRIVACY: Final = re.compile(
 )
 """Asks who gets to see what was said here (谁能看到我的电话)."""
 
+_OF_AN_APPOINTMENT: Final = re.compile("约|报名|咨询")
+"""What else is called off besides the draft that is being asked about."""
+
 _LONGEST_PRIVACY: Final = 40
 """Characters; longer words describe a firm's own trouble with data."""
 
@@ -119,6 +122,8 @@ def interrupts(view: View, said: Said) -> bool:
         return True
     if view.talk.question.startswith("need.") and heard.intent is Intent.SMALLTALK and heard.signal is None:
         return bool(_GREETING.search(said.text))
+    if view.talk.question.startswith("need.") and heard.intent is Intent.CANCEL and not heard.matter:
+        return bool(_OF_AN_APPOINTMENT.search(said.text))
     if view.talk.question in _LOOKING and heard.intent is Intent.CANCEL:
         return True
     if view.talk.question == "match.words":

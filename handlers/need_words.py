@@ -72,7 +72,7 @@ _CORRECTING: Final = re.compile(
     rf"(?:{_FIELD}?(?:应该)?(?:是|改成|改为))?\s*"
     r"|^\s*(?:把)?[^\s,，。:：;；!！]{0,6}?(?:要|应该)?(?:改成|改为|改到)了?\s*"
 )
-_NOT_AN_ANSWER: Final = re.compile(r"^\s*第.{1,3}[个位条项]|[?？]\s*$|[吗么呢]\s*$|你|科桥|干[嘛吗啥]|为什么|为啥")
+_NOT_AN_ANSWER: Final = re.compile(r"^\s*第.{1,3}[个位条项]|[?？]\s*$|[吗么呢]\s*$|你|科桥|干[嘛吗啥]|为什么|为啥|意思")
 """Said of nothing but the talk: a number of some list, a question back."""
 _WHY: Final = re.compile(r"干[嘛吗啥]|为什么|为啥|凭什么|有什么用|什么意思|必须|一定|why|what for", re.IGNORECASE)
 _TRIED: Final = re.compile(r"(?<![没未不])(?:试过|用过|尝试过|试了)了?(?P<what>[^,，。;；!！?？\n]{2,80})")
@@ -114,7 +114,7 @@ def values(heard: Understood | None, text: str, need: Need, asked: str, now: dat
     if until or (corrects and asked == "deadline"):
         found.pop("wish", None)  # the day is a deadline; nobody asked to meet on it
     unnamed = corrects and not (heard and heard.about == asked)  # 问题改成锅炉冒黑烟 names the field it corrects
-    own_words = asked in _VERBATIM and _may_answer(heard, words, asked) and not _only_books(heard, words)
+    own_words = asked in _VERBATIM and _may_answer(heard, text, words, asked) and not _only_books(heard, words)
     if own_words and not _said_finer(found, asked, words, unnamed):
         found[asked] = (_SAYS_TRIED.sub("", words) if asked == "tried" else words)[: _VERBATIM[asked]]
     return {name: value for name, value in found.items() if value and not _is_absurd(value)}
@@ -147,10 +147,15 @@ def wants_expert(text: str) -> bool:
     return bool(_WANTS_EXPERT.match(text.strip()))
 
 
-def _may_answer(heard: Understood | None, words: str, asked: str) -> bool:
-    """Whether words may stand as they are: a problem speaks of some matter, everything else at least answers."""
+def _may_answer(heard: Understood | None, text: str, words: str, asked: str) -> bool:
+    """Whether words may stand as they are: a problem speaks of some matter, everything else at least answers.
+
+    `words` are what is left of the text behind a 不对; a signal that leaves all of it steers and answers nothing.
+    """
     if heard is None or heard.matter:
         return True
+    if heard.signal is not None and words == text.strip():
+        return False
     return asked != "problem" and heard.intent is not Intent.SMALLTALK and not _NOT_AN_ANSWER.search(words)
 
 

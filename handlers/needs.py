@@ -35,8 +35,9 @@ def describe(turn: Turn, said: Said) -> Reply:
         return drafts.ask_again(turn, need, "problem")
     if first:
         return _with_files(drafts.asked(turn, need, need_card.growing(need)), said.files)
-    added = drafts.noted(turn, need, changes) if changes else drafts.asked(turn, need, Text(say("need-added")))
-    return _with_files(added, said.files)
+    if not changes and turn.heard and turn.heard.matter:
+        return _with_files(drafts.asked(turn, need, Text(say("need-added"))), said.files)
+    return _with_files(drafts.noted(turn, need, changes), said.files)
 
 
 def answer_field(turn: Turn, said: Said) -> Reply:
@@ -55,6 +56,8 @@ def answer_field(turn: Turn, said: Said) -> Reply:
     saved, changes = drafts.take(turn, need, said, about or asked)
     if changes:
         return _with_files(drafts.noted(turn, saved, changes), said.files)
+    if turn.heard and turn.heard.signal is Signal.WRONG and not about:
+        return _which_field(saved)
     field = about if about in need_questions.ASKABLE else asked
     unread = need_card.file_kept(said.files) or _unread(said, field)
     return Reply((Text(unread), *drafts.ask_again(turn, saved, field).parts))
@@ -78,6 +81,8 @@ def _steered(turn: Turn, need: Need, said: Said, asked: str) -> Reply | None:
         return drafts.ask_again(turn, need, about)
     if signal is Signal.YES:
         return Reply(_asked_once_more(need, asked))
+    if heard and heard.intent is Intent.CANCEL and not heard.matter:
+        return pause(turn, said)
     if signal is Signal.WRONG and need_words.corrected(said.text) == "":
         return drafts.ask_again(turn, need, about) if about in need_questions.ASKABLE else _which_field(need)
     wants_one = need_words.wants_expert(said.text) and filled(need, "problem")
@@ -274,8 +279,6 @@ ANSWERS: Final = {
 }
 
 COMMANDS: Final = (
-    Command(
-        "cancel", ("取消", "算了", "先不说了", "不要了", "不做了", "我不想做了", "我不想找了", "不弄了", "退出"), pause
-    ),
+    Command("cancel", ("取消", "算了", "先不说了", "不要了", "不做了", "我不想做了", "不弄了", "退出"), pause),
     Command("continue", ("继续", "接着说"), go_on),
 )

@@ -50,6 +50,14 @@ async def test_the_question_is_about_the_field_that_was_named(world: World) -> N
     assert "预算 约 20 万元" in await plant.say("二十万")
 
 
+@pytest.mark.parametrize("words", ["刚才说错了", "不是这个意思", "不对"])
+async def test_whoever_only_says_that_it_is_wrong_is_asked_what(world: World, words: str) -> None:
+    plant = await newcomer(world, "plant", NEED)
+    assert "改哪一条？" in await plant.say(words)
+    await plant.press("目标")
+    assert "目标 越低越好" in await plant.say("不对，越低越好")
+
+
 @pytest.mark.parametrize(
     ("words", "until"),
     [("时间改成明年三月", "2027 年 3 月 31 日（周三）"), ("把时间改到下个月15号", "12 月 15 日（周二）")],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest import ON_SQLITE
-from tests.talk.story import NEED, newcomer, submitted
+from tests.talk.story import NEED, newcomer, requested, submitted
 from tests.talk.tables import rows_of
 from tests.talk.world import World
 
@@ -83,6 +83,22 @@ async def test_answers_in_ones_own_words_are_kept(world: World, field: str, word
 async def test_submitting_in_a_short_sentence(world: World, words: str) -> None:
     plant = await newcomer(world, "plant", NEED)
     assert "已提交，编号 N-26-0001" in await plant.say(words)
+
+
+@pytest.mark.parametrize("words", ["我不想找了", "不想找专家了", "不找了"])
+async def test_whoever_looks_for_nobody_any_more_is_asked_nothing_more(world: World, words: str) -> None:
+    plant = await newcomer(world, "plant", NEED)
+    assert "先停在这里" in await plant.say(words)
+    assert "已补充" not in await plant.say("随便吧")
+    other = await submitted(world, "other")
+    assert "好的，先不约" in await other.say(words)
+
+
+async def test_calling_off_an_appointment_leaves_the_draft_open(world: World) -> None:
+    plant = (await requested(world)).plant
+    await plant.say("锅炉老冒黑烟，想改造")
+    shown = await plant.say("取消预约")
+    assert shown.index("的预约") < shown.index("希望做到什么程度？")
 
 
 @pytest.mark.parametrize("words", ["先不提交", "提交了吗", "怎么提交"])
