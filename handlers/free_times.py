@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Final
 
 from domain.bookings import ATOM, Booking, BookingState, atoms_of, start_of
@@ -13,8 +13,8 @@ from domain.experts import HORIZON, HOUR, NOTICE, Expert, check_free, free_slots
 from domain.messages import Button, Choices, Part, Reply, Slot, Span, Text, Times, Words, say
 from domain.working_days import CITY_TIME
 from knowledge.text import normalise
-from knowledge.understand.days import find_days
-from knowledge.understand.window import read_window
+from knowledge.understand.days import every_day
+from knowledge.understand.window import read_past, read_window
 from storage.repositories import Repositories
 
 PAGE: Final = 6
@@ -173,16 +173,21 @@ def label(span: Span, day_is_clear: bool) -> Words:
 
 
 def read(text: str, now: datetime, day: str = "") -> Span | None:
-    """The stretch named by words, of one that is over only when no other is named.
+    """The stretch named by words, or one that is over (`or_past`).
 
     A clock without a day is of `day` (ISO), the one whose times are shown.
     """
-    today = datetime.combine(now.astimezone(CITY_TIME).date(), time(), CITY_TIME)
-    plain = read_window(text, now) or read_window(text, today)
-    if plain is None or not day or next(find_days(normalise(text), now.astimezone(CITY_TIME).date()), None):
+    plain = or_past(read_window(text, now), text, now)
+    if plain is None or not day or next(every_day(normalise(text), now.astimezone(CITY_TIME).date()), None):
         return plain
     shown_day = date.fromisoformat(day)
     return read_window(f"{shown_day.month}月{shown_day.day}日{text}", now) or plain
+
+
+def or_past(named: Span | None, text: str, now: datetime) -> Span | None:
+    """The stretch that words name; one that is over when they name no other that could be booked (昨天, 11月20日)."""
+    over = read_past(text, now) if named is None or named.start > now + HORIZON else None
+    return over or named
 
 
 def first_atom(span: Span) -> int:

@@ -28,7 +28,7 @@ from handlers import (
 )
 from handlers.routing import Look
 from handlers.turn import Turn, View
-from knowledge.understand import Intent, read_window
+from knowledge.understand import Intent, names_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +130,12 @@ def interrupts(view: View, said: Said) -> bool:
         return False
     if view.talk.question == "match.pick" and heard.intent is Intent.OTHER:
         points = heard.person or heard.ordinal or pointing.says_this(said.text)
-        return not (points or read_window(said.text, view.now))
+        return not (points or names_time(said.text, view.now))
     if view.talk.question in _PICKING and pointing.seeks_anew(view, said.text):
         return True
     if view.talk.question not in _PICKING or heard.intent not in {Intent.BOOK, Intent.DESCRIBE}:
         return False
-    no_time = read_window(said.text, view.now) is None
+    no_time = not names_time(said.text, view.now)
     if heard.intent is Intent.DESCRIBE:
         return bool(heard.problem) and no_time
     return view.talk.question == "booking.time" and (no_time or bool(heard.person or heard.ordinal))

@@ -138,7 +138,8 @@ def book_by_words(turn: Turn, said: Said) -> Reply:
     if meant is not None and pointing.asks_about(said.text):
         return match_cards.card(turn, need, meant)
     if meant is not None and meant.id.kind is Kind.EXPERT:
-        return bookings.offer_times(turn, need, meant.id.number, heard.wish if heard else None)
+        wish = free_times.or_past(heard.wish if heard else None, said.text, turn.now)
+        return bookings.offer_times(turn, need, meant.id.number, wish)
     if meant is not None and heard is not None and heard.intent is not Intent.BOOK:
         return match_cards.card(turn, need, meant)
     if pointing.asks_about(said.text) and any(

@@ -29,7 +29,7 @@ from knowledge.understand.problem import find_problem
 from knowledge.understand.signals import Signal, find_field, find_signal
 from knowledge.understand.spelling import corrected
 from knowledge.understand.talk import is_talk
-from knowledge.understand.window import new_time, read_window, windows, without_refused
+from knowledge.understand.window import names_time, new_time, read_past, read_window, windows, without_refused
 
 __all__ = [
     "Contact",
@@ -37,9 +37,11 @@ __all__ = [
     "Intent",
     "Signal",
     "Understood",
+    "names_time",
     "read_contact",
     "read_deadline",
     "read_money",
+    "read_past",
     "read_place",
     "read_target",
     "read_window",

@@ -29,7 +29,10 @@ class Grain(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """A stretch of days, both included, at a place of a text. `weekday`: a bare weekday, which may mean next week's."""
+    """A stretch of days, both included, at a place of a text. `weekday`: a bare weekday, which may mean next week's.
+
+    `before`: the last such day that is over, where the words leave open which one is meant (11月20日, 20号).
+    """
 
     first: date
     last: date
@@ -37,10 +40,11 @@ class Days:
     start: int = 0
     end: int = 0
     weekday: bool = False
+    before: date | None = None
 
 
 _WEEKDAYS: Final = {c: i for i, c in enumerate("一二三四五六")} | {"日": 6, "天": 6} | {str(i + 1): i for i in range(7)}
-_AHEAD: Final = {"今": 0, "当": 0, "明": 1, "后": 2, "大后": 3}
+_AHEAD: Final = {"大前": -3, "前": -2, "昨": -1, "今": 0, "当": 0, "明": 1, "后": 2, "大后": 3}
 _YEARS_AHEAD: Final = {"今": 0, "本": 0, "明": 1, "后": 2}
 _FEASTS: Final = {"元旦": (1, 1), "清明": (4, 5), "五一": (5, 1), "劳动节": (5, 1), "国庆": (10, 1), "十一": (10, 1)}
 _LUNAR_FEASTS: Final = {
@@ -88,7 +92,10 @@ def month_and_day(part: Parts, today: date) -> Days:
     """11月25日, 明年3月1号, 11/25."""
     year, month, day = _year(part.get("year", ""), today), _number(part["month"]), _number(part["day"])
     this = date(year or today.year, month, day)
-    return _day(date(today.year + 1, month, day) if year is None and this < today else this)
+    if year is not None:
+        return _day(this)
+    found = this if this >= today else date(today.year + 1, month, day)
+    return replace(_day(found), before=add_months(found, -12))
 
 
 def month(part: Parts, today: date) -> Days:
@@ -99,8 +106,8 @@ def month(part: Parts, today: date) -> Days:
 
 
 def near_month(part: Parts, today: date) -> Days:
-    """本月底, 下个月5号, 下下个月."""
-    first = add_months(today.replace(day=1), part["near"].count("下"))
+    """本月底, 下个月5号, 下下个月, 上个月."""
+    first = add_months(today.replace(day=1), part["near"].count("下") - part["near"].count("上"))
     if part["day"]:
         return _day(first.replace(day=_number(part["day"])))
     return _part_of(first.year, first.month, part["part"])
@@ -158,13 +165,14 @@ def _quarter(year: int, number: int) -> Days:
 
 
 def week(part: Parts, today: date) -> Days | None:
-    """下周, 本周五, 下周一到周三, 这周末; weeks start on Monday."""
-    monday = today - timedelta(today.weekday()) + timedelta(7 * part["week"].count("下"))
+    """下周, 本周五, 下周一到周三, 这周末, 上周三; weeks start on Monday."""
+    ahead = part["week"].count("下") - part["week"].count("上")
+    monday = today - timedelta(today.weekday()) + timedelta(7 * ahead)
     if part["day"] == "末":
         return Days(monday + timedelta(5), monday + timedelta(6), Grain.WEEK)
     if not part["day"]:
-        return Days(max(monday, today), monday + timedelta(6), Grain.WEEK)
-    first, last = _WEEKDAYS[part["day"]], _WEEKDAYS[part["until"] or part["day"]]
+        return Days(monday if ahead else max(monday, today), monday + timedelta(6), Grain.WEEK)
+    first, last = _WEEKDAYS[part["day"]], _WEEKDAYS[part.get("until") or part["day"]]
     if last < first:
         return None
     return Days(monday + timedelta(first), monday + timedelta(last), Grain.DAY if first == last else Grain.WEEK)
@@ -181,7 +189,7 @@ def weekday(part: Parts, today: date) -> Days:
 
 
 def relative_day(part: Parts, today: date) -> Days:
-    """今天, 明天, 后天, 大后天."""
+    """今天, 明天, 后天, 大后天, 昨天."""
     return _day(today + timedelta(_AHEAD[part["ahead"]]))
 
 
@@ -220,12 +228,12 @@ def _after_weekdays(day: date, count: int) -> date:
 def day_of_month(part: Parts, today: date) -> Days:
     """25号: this month's, or the next month's that has not passed."""
     number = _number(part["day"])
-    months = (add_months(today.replace(day=1), ahead) for ahead in range(3))
-    days = (first.replace(day=number) for first in months if 1 <= number <= _month_end(first.year, first.month).day)
+    months = (add_months(today.replace(day=1), ahead) for ahead in range(-2, 3))
+    days = [first.replace(day=number) for first in months if 1 <= number <= _month_end(first.year, first.month).day]
     found = next((day for day in days if day >= today), None)
     if found is None:
         raise ValueError(number)
-    return _day(found)
+    return replace(_day(found), before=days[days.index(found) - 1])
 
 
 def feast(part: Parts, today: date) -> Days | None:

@@ -1,7 +1,7 @@
 """Days named in a sentence (product.md §10): weeks start on Monday, 年底 is 31 December, 中旬 is the 11th to the 20th.
 
-All days are Asia/Shanghai days; `today` is an argument. A day without a year or month is the next such day, never a
-past one.
+All days are Asia/Shanghai days; `today` is an argument. A day without a year or month is the next such day; past are
+only those that say so (昨天, 上周三).
 """
 
 from __future__ import annotations
@@ -17,13 +17,18 @@ from knowledge.lexicon import rows
 from knowledge.understand import dates
 from knowledge.understand.dates import Days, Grain, Parts
 
-__all__ = ["Days", "Grain", "find_days"]
+__all__ = ["Days", "Grain", "every_day", "find_days"]
 
 _Reader = Callable[[Parts, date], Days | None]
 
 
 def find_days(text: str, today: date) -> Iterator[Days]:
     """Every stretch of days named in a normalised text that does not lie wholly in the past, in order."""
+    return (days for days in every_day(text, today) if days.last >= today)
+
+
+def every_day(text: str, today: date) -> Iterator[Days]:
+    """Every stretch of days named in a normalised text, also a past one, in order."""
     hits = chain.from_iterable(((hit, read) for hit in form.finditer(text)) for form, read in _forms())
     position = 0
     for found, read in sorted(hits, key=lambda pair: (pair[0].start(), -pair[0].end())):
@@ -31,7 +36,7 @@ def find_days(text: str, today: date) -> Iterator[Days]:
             continue
         position = found.end()
         days = _read(read, found, today)
-        if days and days.last >= today:
+        if days:
             yield replace(days, start=found.start(), end=found.end())
 
 

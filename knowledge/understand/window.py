@@ -6,14 +6,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from domain.messages import Span
 from knowledge.text import normalise
-from knowledge.understand.days import Days, Grain, find_days
+from knowledge.understand.days import Days, Grain, every_day
 from knowledge.understand.numerals import read_number
 
 SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
@@ -41,12 +42,14 @@ _READ_CLOCK: Final = re.compile(rf"({_N})(?:[点时]钟?(整|半|一刻|三刻|{
 _WEEKDAY: Final = "[本下这]?个?(?:周|星期|礼拜)[一二三四五六日天]"
 _EXCEPT: Final = re.compile(rf"(?:除(?:了|去)?|避开|不要|别)(?:约|在|是)?(?:{_WEEKDAY}[、和,]?)+(?:以外|之外|外)?")
 _NOT_FREE: Final = re.compile(
-    rf"(?:{_WEEKDAY}(?:[上下]午)?|[上下]午|晚上|早上|中午|[今明后]天(?:[上下]午)?)[^,。;一-鿿]?(?:我|我们|那天|临时|要)?"
+    rf"(?:{_WEEKDAY}(?:[上下]午)?|[上下]午|晚上|早上|中午|[今明后]天(?:[上下]午)?)(?:{_CLOCK})?+[^,。;一-鿿]?(?:我|我们|那天|临时|要)?"
     r"(?:没空|没时间|不行|有事|有会|不方便|不在|[来去]不了|开会|出差)"
 )
 _OLD: Final = re.compile(r"[^,。;的改换调挪推延]{1,12}的(?:那个)?(?:预约|约|咨询|见面|会议?|时间)")
 _CHANGE: Final = re.compile("改|换|调|挪|推迟|提前|[延顺]|另约|重新约")
 """What stands before the new time; the old one is named before it."""
+_END: Final = re.compile(r"\s*(?:[吧呢吗啊呀]|可以|行){0,4}[?。.!]*\s*$")
+"""What may follow a past day that is meant as an appointment's (昨天行吗); 上周开始出现气孔 tells of something else."""
 
 
 def read_window(text: str, now: datetime) -> Span | None:
@@ -54,17 +57,38 @@ def read_window(text: str, now: datetime) -> Span | None:
     return next(windows(normalise(text[:400]), now), None)
 
 
+def read_past(text: str, now: datetime) -> Span | None:
+    """The first time named that is over: 昨天下午3点, 上周三, 今天上午, 11月20日 soon after that day. None if none."""
+    here, text = now.astimezone(SHANGHAI), without_refused(normalise(text[:400]))
+    for days in every_day(text, here.date()):
+        found = _TIME.match(text, days.end)
+        if days.weekday or not _is_near(days) or not (_has_hour(found) or _END.match(text, days.end)):
+            continue
+        if days.before and here.date() - days.before < days.first - here.date():
+            days = replace(days, first=days.before, last=days.before)
+        span = _span(days.first, days.last, *_hours(found))
+        if span.end <= here:
+            return span
+    return None
+
+
+def names_time(text: str, now: datetime) -> bool:
+    """Whether words name a time to meet, be it over."""
+    return (read_window(text, now) or read_past(text, now)) is not None
+
+
 def windows(text: str, now: datetime, skip: Callable[[Days], bool] = lambda days: False) -> Iterator[Span]:
     """Every time to meet in a normalised text but those that `skip` refuses; excepted days (除了周五) are not read."""
     here = now.astimezone(SHANGHAI)
     text = without_refused(text)
-    named = [days for days in find_days(text, here.date()) if _is_near(days) and not skip(days)]
+    near = [days for days in every_day(text, here.date()) if _is_near(days) and not skip(days)]
+    named = [days for days in near if days.last >= here.date()]
     for days in named:
         span = _window(days, _TIME.match(text, days.end), here)
         if span:
             yield span
     if not named:
-        for found in _ALONE.finditer(text):
+        for found in _ALONE.finditer(_without(text, near)):
             yield _today_or_tomorrow(_TIME.match(text, found.start()), here)
 
 
@@ -90,6 +114,19 @@ def _is_near(days: Days) -> bool:
 
 def _blank(found: re.Match[str]) -> str:
     return " " * len(found[0])
+
+
+def _without(text: str, past: Sequence[Days]) -> str:
+    """The text with blanks in place of past days and their hours: 昨天下午3点 is no hour of today."""
+    for days in past:
+        found = _TIME.match(text, days.end)
+        end = found.end() if found else days.end
+        text = text[: days.start] + " " * (end - days.start) + text[end:]
+    return text
+
+
+def _has_hour(found: re.Match[str] | None) -> bool:
+    return found is not None and bool(found["part"] or found["from"])
 
 
 def _window(days: Days, found: re.Match[str] | None, here: datetime) -> Span | None:

@@ -196,6 +196,22 @@ class TestMoving:
         assert told in text_of(answer)
         assert labels(answer) == buttons
 
+    @pytest.mark.parametrize(
+        ("words", "told"),
+        [
+            ("昨天下午3点", "您说的时间已经过了。最近的空闲："),
+            ("上周三", "您说的时间已经过了。最近的空闲："),
+            ("11月20日下午", "您说的时间已经过了。最近的空闲："),
+            ("周四下午", "您说的时间陈工（示例）没有空。最近的空闲："),
+        ],
+    )
+    def test_to_a_time_that_cannot_be_had(self, desk: Desk, words: str, told: str) -> None:
+        desk.confirm()
+        desk.press("asker", "改时间")
+        answer = desk.say("asker", words)
+        assert text_of(answer).startswith(told)
+        assert "11 月 25 日（周三）14:00" in labels(answer)
+
     def test_a_forged_time_is_refused(self, desk: Desk) -> None:
         booking = desk.confirm()
         for key in ("m9999999999.busy", "m.busy", "mx.busy"):
