@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Final
 
 from domain import bookings
@@ -34,12 +35,16 @@ def accept(turn: Turn, pressed: Pressed) -> Reply:
 def choose(turn: Turn, pressed: Pressed) -> Reply:
     """The enterprise takes one of the proposed times, which makes the appointment."""
     booking = sides.load(turn, pressed, "booking.choose")
-    start, place = free_times.read_atom(pressed.key), sides.expert_of(turn, booking).place
     try:
-        reply = _made(turn, bookings.choose(booking, start, place, turn.now), "booking.choose")
-    except SlotGone as gone:  # the proposed times once more, without those that are over
+        return replace(take(turn, booking, free_times.read_atom(pressed.key)), replaces=pressed.on)
+    except SlotGone as gone:  # the proposed times once more, without those that went
         return Reply((Text(say(gone.key, **gone.args_of_text)), *news.status(turn, booking).parts))
-    return replace(reply, replaces=pressed.on)
+
+
+def take(turn: Turn, booking: Booking, start: datetime) -> Reply:
+    """The proposed time that begins then makes the appointment; `SlotGone` when it can be had no more."""
+    place = sides.expert_of(turn, booking).place
+    return _made(turn, bookings.choose(booking, start, place, turn.now), "booking.choose")
 
 
 def none_of_these(turn: Turn, pressed: Pressed) -> Reply:

@@ -9,6 +9,7 @@ from domain.bookings import PENDING, Booking, Side
 from domain.errors import Broken, SlotGone
 from domain.experts import Expert
 from domain.messages import Button, Choices, Pressed, Reply, Said, Span, Text, Words, say
+from handlers import booking_answers as answers
 from handlers import booking_news as news
 from handlers import booking_reasons as reasons
 from handlers import booking_sides as sides
@@ -22,7 +23,11 @@ QUESTION: Final = "booking.newtime"
 
 def ask_time(turn: Turn, pressed: Pressed) -> Reply:
     """换时间, 改时间: the expert's free times."""
-    booking = sides.load(turn, pressed, "booking.move")
+    return ask_time_of(turn, sides.load(turn, pressed, "booking.move"))
+
+
+def ask_time_of(turn: Turn, booking: Booking) -> Reply:
+    """The free times to which the booking can be moved."""
     _check_movable(turn, booking)
     return _times(turn, booking, 0, "booking-move-to")
 
@@ -45,10 +50,14 @@ def pick_in_words(turn: Turn, said: Said) -> Reply:
     """周四下午3点 as the new time, or 周四下午 to see what is free then."""
     booking = _asked_for(turn)
     window = free_times.read(said.text, turn.now, str(turn.talk.context.get("day", "")))
-    if window is None:
-        return _times(turn, booking, 0, "booking-time-unread")
+    return _times(turn, booking, 0, "booking-time-unread") if window is None else to_window(turn, booking, window)
+
+
+def to_window(turn: Turn, booking: Booking, window: Span) -> Reply:
+    """Moves the booking to the hour that was named; of a longer stretch, what is free then, or nearest to it."""
+    _check_movable(turn, booking)
     free = _free(turn, booking)
-    exact = free_times.exactly([*free, booking.span], window)
+    exact = free_times.exactly([*booking.proposed, *free, booking.span], window)
     if exact is not None:
         return _to(turn, booking, exact)
     wished = free_times.inside(free, window)
@@ -57,7 +66,8 @@ def pick_in_words(turn: Turn, said: Said) -> Reply:
     if wished:
         return _times(turn, booking, first, "booking-move-to")
     expert = sides.expert_of(turn, booking)
-    why = free_times.why_none(turn.store, expert, window, turn.now, own=turn.actor.expert_id == expert.id)
+    side = sides.side_of(turn.actor, booking)
+    why = free_times.why_none(turn.store, expert, window, turn.now, side, booking)
     return _times(turn, booking, first, "booking-nearest", why=why)
 
 
@@ -84,11 +94,16 @@ def _free(turn: Turn, booking: Booking) -> list[Span]:
 
 
 def _to(turn: Turn, booking: Booking, span: Span) -> Reply:
-    """Asks for another time at once; an appointment is moved when the reason is known."""
+    """Asks for another time at once, or takes one that the expert proposed; an appointment is moved when the reason is
+    known."""
     _check_movable(turn, booking)
     expert = sides.expert_of(turn, booking)
     turn.store.bookings.lock(expert.id)
     try:
+        if span in booking.proposed:
+            made = answers.take(turn, booking, span.start)
+            turn.settle()
+            return made
         free_times.check_move(turn.store, booking, expert, span, turn.now)
         sides.check_asker_free(turn, booking, span)
         if booking.state not in PENDING:
@@ -117,11 +132,10 @@ def _times(turn: Turn, booking: Booking, atom: int, key: str, replaces: int | No
 
 def _none_left(turn: Turn, booking: Booking, expert: Expert, keep: Button) -> Reply:
     side = sides.side_of(turn.actor, booking)
+    why = free_times.why_nothing(turn.store, expert, turn.now, side, booking)
     if side is Side.ENTERPRISE:
-        return free_times.none_left(expert, booking.need_id, keep)
-    own = say("booking-propose-none-free")
-    text = own if side is Side.EXPERT else say("booking-none-free", expert=expert.name)
-    return Reply((Text(text), Choices((keep,))))
+        return free_times.none_left(why, booking.need_id, keep)
+    return Reply((Text(why), Choices((keep,))))
 
 
 PRESSES: Final = {

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Final
 
 from domain.accounts import Account
 from domain.bookings import PENDING, REASONS, Booking, BookingState, Side
-from domain.experts import Expert, Form
+from domain.experts import Expert, Form, taken_none
 from domain.industries import industry_words
 from domain.messages import Button, Card, Choices, Phrase, Reply, Text, Times, Words, say
 from domain.needs import Need
@@ -86,12 +85,16 @@ def appointment_for_asker(turn: Turn, booking: Booking, expert: Expert, reader: 
     return Reply((card, Choices(asker_buttons(booking)), file))
 
 
-def proposal(booking: Booking, expert: Expert, now: datetime) -> Reply:
-    """The times the expert proposed instead, those that are not over, to choose from."""
+def proposal(turn: Turn, booking: Booking, expert: Expert) -> Reply:
+    """The times the expert proposed instead, to choose from: those that are not over and in which who asked has no
+    other consultation."""
     picker = Picker("b.choose", "", booking.id, booking.version)
-    proposed = [span for span in booking.proposed if span.start > now]
+    ahead = [span for span in booking.proposed if span.start > turn.now]
+    busy = free_times.busy_elsewhere(turn.store, booking, turn.now)
+    proposed = [span for span in ahead if taken_none(span, busy)]
     if not proposed:
-        return Reply((Text(say("booking-proposed-over", expert=expert.name)), Choices(asker_buttons(booking))))
+        why = say(f"booking-proposed-{'clash' if ahead else 'over'}", expert=expert.name)
+        return Reply((Text(why), Choices(asker_buttons(booking))))
     alone = free_times.is_one_day(proposed)
     times = Times(tuple(picker.slot(span, free_times.label(span, alone)) for span in proposed))
     until, when = booking.expires_at or booking.start, free_times.when(proposed)
@@ -110,7 +113,7 @@ def status(turn: Turn, booking: Booking) -> Reply:
         return Reply((Text(state_line(booking, expert)),))
     if side is Side.ENTERPRISE:
         asked = booking.state is BookingState.REQUESTED
-        return held(turn, booking, expert) if asked else proposal(booking, expert, turn.now)
+        return held(turn, booking, expert) if asked else proposal(turn, booking, expert)
     if booking.state is BookingState.REQUESTED:
         return request_card(turn, booking, expert, turn.actor)
     return Reply((Text(state_line(booking, expert)), Choices(expert_buttons(booking))))

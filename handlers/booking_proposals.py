@@ -57,8 +57,8 @@ def choose_in_words(turn: Turn, said: Said) -> Reply:
         return _toggled(turn, booking, free_times.first_atom(exact))
     if wished := free_times.inside(free, window):
         return _choosing(turn, booking, chosen, free_times.first_atom(wished[0]))
-    expert = sides.expert_of(turn, booking)
-    why = free_times.why_none(turn.store, expert, window, turn.now, own=turn.actor.expert_id == expert.id)
+    expert, side = sides.expert_of(turn, booking), sides.side_of(turn.actor, booking)
+    why = free_times.why_none(turn.store, expert, window, turn.now, side, booking)
     return _choosing(turn, booking, chosen, first, say("booking-choose-from", why=why))
 
 
@@ -85,7 +85,7 @@ def send(turn: Turn, pressed: Pressed) -> Reply:
         return _choosing(turn, booking, (), 0, say(lost.key, **lost.args_of_text))
     turn.settle()
     turn.note("booking.counter", f"booking:{countered.id}")
-    proposal = news.proposal(countered, expert, turn.now)
+    proposal = news.proposal(turn, countered, expert)
     sides.tell_asker(turn, countered, lambda _: proposal)
     until = countered.expires_at or countered.start
     text = Text(say("booking-proposed", times=_named(countered.proposed), until=until))
@@ -158,8 +158,9 @@ def _choosing(turn: Turn, booking: Booking, chosen: tuple[int, ...], first: int,
     lost = (say("booking-chosen-gone", times=gone),) if gone else ()
     above = tuple(Text(words) for words in (told, *lost) if words)
     if not page:
-        buttons = news.expert_buttons(booking)
-        return Reply((*above, Text(say("booking-propose-none-free")), Choices(buttons)))
+        expert, side = sides.expert_of(turn, booking), sides.side_of(turn.actor, booking)
+        why = free_times.why_nothing(turn.store, expert, turn.now, side, booking)
+        return Reply((*above, Text(why), Choices(news.expert_buttons(booking))))
     day = free_times.day_of(page[0]).isoformat()
     turn.ask(QUESTION, booking=booking.id, version=booking.version, chosen=list(chosen), first=first, day=day)
     picked = [span for span in free if free_times.first_atom(span) in chosen]

@@ -184,7 +184,7 @@ def _times(
     """
     if not page:
         turn.settle()
-        return free_times.none_left(expert, need.id)
+        return free_times.none_left(free_times.why_nothing(turn.store, expert, turn.now), need.id)
     shown = [free_times.first_atom(span) for span in page]
     turn.ask(QUESTION, need.id, expert=expert.id, day=free_times.day_of(page[0]).isoformat(), shown=shown)
     picker = Picker("b.slot", "b.more", need.id, prefix=f"{expert.id}.")

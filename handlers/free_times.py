@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from domain.bookings import ATOM, Booking, BookingState, atoms_of, start_of
+from domain.bookings import ATOM, Booking, BookingState, Side, atoms_of, start_of
 from domain.errors import NotFound, SlotGone, Stale
 from domain.experts import HORIZON, HOUR, NOTICE, Expert, check_free, free_slots, taken_none
 from domain.messages import Button, Choices, Part, Reply, Slot, Span, Text, Times, Words, say
@@ -50,20 +50,15 @@ def known_expert(store: Repositories, expert_id: int) -> Expert:
     return expert
 
 
-def of(store: Repositories, expert: Expert, now: datetime, within: Span | None = None) -> list[Span]:
-    """The expert's free times, in order, UTC."""
-    return free_slots(expert, store.bookings.taken(expert.id, now), now, within)
-
-
 def for_asker(store: Repositories, expert: Expert, now: datetime, asker_id: int) -> list[Span]:
-    """Those of them in which the account has no other consultation."""
+    """The expert's free times in which the account has no other consultation, in order, UTC."""
     return free_slots(expert, store.bookings.taken(expert.id, now) | store.bookings.busy(asker_id, now), now)
 
 
 def also_held_by(store: Repositories, booking: Booking, expert: Expert, now: datetime) -> list[Span]:
     """Times free for both sides when this booking is to be moved: what it holds itself counts as free, its own time is
     left out."""
-    taken = _taken_by_others(store, booking, now) | busy_elsewhere(store, booking, now)
+    taken = _taken(store, expert, now, booking) | busy_elsewhere(store, booking, now)
     return [span for span in free_slots(expert, taken, now) if span != booking.span]
 
 
@@ -77,27 +72,35 @@ def check(store: Repositories, expert: Expert, span: Span, now: datetime, asker_
 def check_move(store: Repositories, booking: Booking, expert: Expert, span: Span, now: datetime) -> None:
     """`SlotGone` with the reason, unless the expert has this time for this booking, which has another now."""
     if span == booking.span:
-        raise SlotGone("booking-slot-refused" if booking.state is BookingState.COUNTERED else "booking-slot-same")
-    check_free(expert, _taken_by_others(store, booking, now), now, span)
+        raise SlotGone(_same_or_refused(booking))
+    check_free(expert, _taken(store, expert, now, booking), now, span)
+
+
+def busy(store: Repositories, account_id: int | None, now: datetime) -> frozenset[int]:
+    """Quarter-hours in which the account has consultations."""
+    return frozenset() if account_id is None else store.bookings.busy(account_id, now)
 
 
 def busy_elsewhere(store: Repositories, booking: Booking, now: datetime) -> frozenset[int]:
     """Quarter-hours in which who asked has other consultations than this one."""
-    if booking.account_id is None:
-        return frozenset()
     own = {atom for resource, atom in booking.holds if resource != booking.resource}
-    return store.bookings.busy(booking.account_id, now) - own
+    return busy(store, booking.account_id, now) - own
 
 
-def _taken_by_others(store: Repositories, booking: Booking, now: datetime) -> frozenset[int]:
-    own = {atom for resource, atom in booking.holds if resource == booking.resource}
-    return store.bookings.taken(booking.expert_id, now) - own
+def _taken(store: Repositories, expert: Expert, now: datetime, booking: Booking | None = None) -> frozenset[int]:
+    """What is taken of the expert, not counting what this booking holds."""
+    own = {atom for resource, atom in booking.holds if resource == booking.resource} if booking else set()
+    return store.bookings.taken(expert.id, now) - own
 
 
-def soonest(store: Repositories, expert_id: int, now: datetime, within: Span | None = None) -> Span | None:
-    """The first free time of an expert (within a stretch), or None."""
+def soonest(
+    store: Repositories, expert_id: int, now: datetime, besides: Collection[int], within: Span | None = None
+) -> Span | None:
+    """The first free time of an expert (within a stretch) that touches none of the quarter-hours `besides`, or None."""
     expert = store.experts.get(expert_id)
-    return None if expert is None else next(iter(of(store, expert, now, within)), None)
+    if expert is None:
+        return None
+    return next(iter(free_slots(expert, _taken(store, expert, now).union(besides), now, within)), None)
 
 
 def ahead(wished: Span | None, now: datetime) -> Span | None:
@@ -121,18 +124,35 @@ def nearest(free: Sequence[Span], wished: Span) -> list[Span]:
     return sorted(closest, key=lambda span: span.start)
 
 
-def why_none(store: Repositories, expert: Expert, window: Span, now: datetime, *, own: bool = False) -> Words:
-    """Why there is no time in a stretch: it is over or too far, what is free in it is too near or meets another
-    consultation of who asks, or nothing is free. `own`: the expert reads it."""
+def why_none(
+    store: Repositories,
+    expert: Expert,
+    window: Span,
+    now: datetime,
+    side: Side = Side.ENTERPRISE,
+    booking: Booking | None = None,
+) -> Words:
+    """Why there is no time to offer in a stretch. `side`: who reads it; `booking`: the one that is to be moved."""
     if window.end <= now or (window.start <= now and window.end - window.start <= HOUR):
         return say("booking-then-past")
-    if window.start > now + HORIZON:
+    last = now + HORIZON
+    if window.start > last:
         return say("booking-then-too-far", days=HORIZON.days)
-    if of(store, expert, now, window):
-        return say("booking-then-asker-busy" if own else "booking-then-busy")
-    if of(store, expert, now - NOTICE, window):
+    taken = _taken(store, expert, now, booking)
+    if free := free_slots(expert, taken, now, window):  # the expert would have time
+        if booking is not None and free == [booking.span]:
+            return say(_same_or_refused(booking))
+        return say("booking-then-busy" if side is Side.ENTERPRISE else "booking-then-asker-busy")
+    if free_slots(expert, taken, now - NOTICE, window):
         return say("booking-then-too-soon", hours=NOTICE // HOUR)
+    if free_slots(expert, taken, last - NOTICE, window):  # what begins after the last day that can be booked
+        return say("booking-then-too-far", days=HORIZON.days)
+    own = side is Side.EXPERT
     return say("booking-then-you-not-free") if own else say("booking-then-not-free", expert=expert.name)
+
+
+def _same_or_refused(booking: Booking) -> str:
+    return "booking-slot-refused" if booking.state is BookingState.COUNTERED else "booking-slot-same"
 
 
 def exactly(free: Sequence[Span], window: Span) -> Span | None:
@@ -160,11 +180,20 @@ def when(page: Sequence[Span]) -> Words:
     return say("booking-on-day", day=day_of(page[0])) if is_one_day(page) else ""
 
 
-def none_left(expert: Expert, need_id: int, *others: Button) -> Reply:
-    """The expert has no time for three weeks: where else the enterprise can go."""
+def why_nothing(
+    store: Repositories, expert: Expert, now: datetime, side: Side = Side.ENTERPRISE, booking: Booking | None = None
+) -> Words:
+    """Why no time can be offered at all: the expert has none for three weeks, or who asks has something else then."""
+    free = free_slots(expert, _taken(store, expert, now, booking), now)
+    clash = any(booking is None or span != booking.span for span in free)
+    return say(f"booking-all-clash-{side}" if clash else f"booking-none-free-{side}", expert=expert.name)
+
+
+def none_left(why: Words, need_id: int, *others: Button) -> Reply:
+    """No time can be offered (`why_nothing`): where else the enterprise can go."""
     experts = Button(say("booking-button-other-experts"), "m.show", need_id, key="e0")
     human = Button(say("booking-button-human"), "o.human", need_id)
-    return Reply((Text(say("booking-fully-booked", expert=expert.name)), Choices((experts, human, *others))))
+    return Reply((Text(why), Choices((experts, human, *others))))
 
 
 def label(span: Span, day_is_clear: bool) -> Words:

@@ -192,10 +192,11 @@ def _experts_card(
 ) -> Card:
     need_matches.see(turn, need, matches)
     said = turn.store.feedback.on(need.id)
+    busy = free_times.busy(turn.store, turn.actor.id, turn.now)
     lines: list[Words] = []
     for index, match in enumerate(matches, start=first + 1):
         number = match.record.id.number
-        soonest = free_times.soonest(turn.store, number, turn.now)
+        soonest = free_times.soonest(turn.store, number, turn.now, busy)
         lines.extend(match_lines.expert_match(index, match, soonest, turn.now, said.get(number)))
     return Card(match_lines.counted(title, len(matches), count) if first == 0 else title, tuple(lines), note)
 

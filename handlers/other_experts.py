@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final
 
 from domain.bookings import LIVE, Booking
@@ -29,12 +30,14 @@ def find(store: Repositories, finder: Finder, booking: Booking | None) -> Found:
 
 
 def offer(turn: Turn, need: Need, found: Found) -> tuple[Part, ...]:
-    """At most three of them who are free and not asked yet, with the soonest time each, near the wished one."""
+    """At most three of them who are free and not asked yet, with the soonest time each at which the
+    firm has no other consultation, near the wished one."""
     asked = {booking.expert_id for booking in turn.store.bookings.of_need(need.id, LIVE)}
+    busy = free_times.busy(turn.store, need.account_id, turn.now)
     free: list[tuple[Match, Span]] = []
     for match in found.get(Kind.EXPERT, ()):
         number = match.record.id.number
-        span = None if number in asked else _soonest(turn, need, number)
+        span = None if number in asked else _soonest(turn, need, number, busy)
         if span is not None and len(free) < OFFERED:
             free.append((match, span))
     if not free:
@@ -48,9 +51,9 @@ def offer(turn: Turn, need: Need, found: Found) -> tuple[Part, ...]:
     return Card(say("booking-others-fit", count=len(free)), tuple(lines)), Choices(_buttons(need, free), columns=1)
 
 
-def _soonest(turn: Turn, need: Need, expert_id: int) -> Span | None:
-    wished = free_times.soonest(turn.store, expert_id, turn.now, need.wish) if need.wish else None
-    return wished or free_times.soonest(turn.store, expert_id, turn.now)
+def _soonest(turn: Turn, need: Need, expert_id: int, busy: Collection[int]) -> Span | None:
+    wished = free_times.soonest(turn.store, expert_id, turn.now, busy, need.wish) if need.wish else None
+    return wished or free_times.soonest(turn.store, expert_id, turn.now, busy)
 
 
 def _buttons(need: Need, free: list[tuple[Match, Span]]) -> tuple[Button, ...]:

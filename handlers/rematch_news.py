@@ -24,13 +24,14 @@ def reply(store: Repositories, need: Need, matches: Sequence[Match], now: dateti
     best = matches[0]
     more = say("rematch-more", count=len(matches) - 1) if len(matches) > 1 else ""
     title = say("rematch-title", age=_age(need, now), number=need.number)
-    lines = (say("rematch-problem", problem=need.problem), *_lines(store, best, now), more)
+    lines = (say("rematch-problem", problem=need.problem), *_lines(store, need, best, now), more)
     return Reply((Card(title, lines, say(f"rematch-next-{best.record.id.kind}")), Choices(_buttons(need, best))))
 
 
-def _lines(store: Repositories, match: Match, now: datetime) -> tuple[Words, ...]:
+def _lines(store: Repositories, need: Need, match: Match, now: datetime) -> tuple[Words, ...]:
     if match.record.id.kind is Kind.EXPERT:
-        soonest = free_times.soonest(store, match.record.id.number, now)
+        busy = free_times.busy(store, need.account_id, now)
+        soonest = free_times.soonest(store, match.record.id.number, now, busy)
         return match_lines.expert_match(1, match, soonest, now)
     return match_lines.records_card(match.record.id.kind, [match], 0, {}, city_day(now)).lines
 

@@ -192,3 +192,24 @@ async def test_an_expert_takes_leave_and_sets_hours(world: World) -> None:
     await plant.say("约陈工，下周三下午")
     await plant.sees("没有空", "12 月 2 日（周三）14:00")
     assert "11 月 25 日" not in plant.shown()
+
+
+async def test_an_expert_is_free_when_the_firm_has_no_other_consultation(world: World) -> None:
+    expert, plant = await world.meet("expert"), await world.meet("plant")
+    await world.invited(expert, Role.EXPERT, "陈工（示例）")
+    await expert.say("设置时间 周三14:00-15:00，周五9:00-11:00")
+    await describe(plant)
+    await plant.say("3%以内")
+    await plant.press("提交")
+    assert "下周有空（11 月 25 日（周三）起）" in await about_chen(plant)
+    await plant.say("约马老师，下周三下午")
+    await plant.press("14:00")
+    await plant.say(FIRM)
+    assert "下周有空（11 月 27 日（周五）起）" in await about_chen(plant)
+
+
+async def about_chen(plant: Person) -> str:
+    """What the list of results says of 陈工."""
+    await plant.say("我的")
+    await plant.press("看匹配")
+    return plant.shown().rpartition("1　陈工（示例）")[2].partition("2　")[0]

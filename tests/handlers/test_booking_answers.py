@@ -118,6 +118,15 @@ class TestDeclining:
         assert desk.taken() == 0
         assert "已为您留住" in text_of(desk.press("asker", offered[0]))
 
+    def test_the_others_are_offered_when_the_firm_has_no_other_consultation(self, desk: Desk) -> None:
+        request = desk.book("15:00")
+        desk.offer("asker", "马老")
+        desk.press("asker", "11 月 25 日（周三）14:00")
+        desk.send_press("chen", Button("", "b.decline", request.id, request.version))
+        desk.press("chen", "时间安排不开")
+        booked = [label for label in labels(desk.received("asker")[-1]) if label.startswith("约")]
+        assert booked == ["约安教授（示例） 11 月 25 日（周三）15:00", "约沈高工（示例） 11 月 25 日（周三）15:00"]
+
     def test_in_words(self, desk: Desk) -> None:
         desk.book()
         desk.press("chen", "不合适")

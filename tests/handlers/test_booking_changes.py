@@ -197,6 +197,26 @@ class TestMoving:
         assert labels(answer) == buttons
 
     @pytest.mark.parametrize(
+        ("who", "told", "buttons"),
+        [
+            ("asker", "陈工（示例）近三周的空闲，您都另有咨询。", ["看其他专家", "转人工", "不改了"]),
+            ("chen", "您近三周的其他空闲，企业都另有安排。", ["不改了"]),
+            ("staff", "陈工（示例）近三周的其他空闲，企业都另有安排。", ["不改了"]),
+        ],
+    )
+    def test_what_else_is_free_meets_another_consultation(
+        self, desk: Desk, who: str, told: str, buttons: list[str]
+    ) -> None:
+        booking = desk.confirm()
+        desk.offer("asker", "马老")
+        desk.press("asker", "11 月 25 日（周三）14:00")
+        desk.say("chen", "设置时间 周三14:00-16:00")
+        desk.say("chen", "休假 11月26日-12月31日")
+        answer = desk.send_press(who, Button("", "b.move", booking.id, booking.version))
+        assert text_of(answer).startswith(told)
+        assert labels(answer) == buttons
+
+    @pytest.mark.parametrize(
         ("words", "told"),
         [
             ("昨天下午3点", "您说的时间已经过了。最近的空闲："),

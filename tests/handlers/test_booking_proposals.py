@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 import pytest
@@ -19,13 +20,15 @@ def desk(database: Database, now: datetime) -> Desk:
     return Desk(database, now)
 
 
-class TestProposing:
-    def propose(self, desk: Desk, *times: str) -> Reply:
-        desk.press("chen", "换时间")
-        for time in times:
-            desk.press("chen", time)
-        return desk.press("chen", "发出")
+def propose(desk: Desk, *times: str) -> Reply:
+    """陈工 proposes these times instead."""
+    desk.press("chen", "换时间")
+    for time in times:
+        desk.press("chen", time)
+    return desk.press("chen", "发出")
 
+
+class TestProposing:
     def test_up_to_three_times_are_held_a_day(self, desk: Desk) -> None:
         desk.book()
         shown = desk.press("chen", "换时间")
@@ -76,6 +79,7 @@ class TestProposing:
             ("今天下午2点", "约时间要提前 3 小时以上，您说的时间来不及约了。可以选的有："),
             ("今天上午10点", "您说的时间已经过了。可以选的有："),
             ("今天下午3点", "现在约的就是这个时间"),
+            ("昨天下午3点", "您说的时间已经过了。可以选的有："),
             ("周四上午", "那个时间您没有空闲。可以选的有："),
         ],
     )
@@ -91,7 +95,7 @@ class TestProposing:
     def test_a_proposed_time_that_is_over_leaves_the_others(self, desk: Desk) -> None:
         desk.now = at("11-24T15:00")
         desk.book()
-        self.propose(desk, "11 月 25 日（周三）14:00", "11 月 27 日（周五）09:00")
+        propose(desk, "11 月 25 日（周三）14:00", "11 月 27 日（周五）09:00")
         early = desk.button("asker", "11 月 25 日（周三）14:00")
         desk.now = at("11-25T14:05")
         answer = desk.send_press("asker", early)
@@ -100,25 +104,80 @@ class TestProposing:
 
     def test_a_proposed_time_that_meets_another_consultation(self, desk: Desk) -> None:
         desk.book()
-        self.propose(desk, "11 月 25 日（周三）14:00", "11 月 27 日（周五）09:00")
+        propose(desk, "11 月 25 日（周三）14:00", "11 月 27 日（周五）09:00")
         shown = desk.button("asker", "11 月 25 日（周三）14:00")
         desk.offer("asker", "马老")
         desk.press("asker", "11 月 25 日（周三）14:00")
         answer = desk.send_press("asker", shown)
         assert text_of(answer).startswith("这个时间您已经约了另一场咨询，请换一个时间。")
-        assert "11 月 27 日（周五）09:00" in labels(answer)
+        assert labels(answer) == ["09:00", "都不行", "其他时间"]
+
+    def test_the_only_proposed_time_meets_another_consultation(self, desk: Desk) -> None:
+        desk.book()
+        propose(desk, "11 月 25 日（周三）14:00")
+        shown = desk.button("asker", "14:00")
+        desk.offer("asker", "马老")
+        desk.press("asker", "11 月 25 日（周三）14:00")
+        answer = desk.send_press("asker", shown)
+        assert text_of(answer).splitlines() == [
+            "这个时间您已经约了另一场咨询，请换一个时间。",
+            "陈工（示例）提出的时间，您都另有一场咨询，请另选时间。",
+        ]
+        assert labels(answer) == ["都不行", "其他时间"]
+
+    @pytest.mark.parametrize("who", ["chen", "staff"])
+    def test_a_time_at_which_the_firm_is_busy(self, desk: Desk, who: str) -> None:
+        request = desk.book()
+        desk.offer("asker", "马老")
+        desk.press("asker", "11 月 25 日（周三）14:00")
+        desk.send_press(who, Button("", "b.counter", request.id, request.version))
+        assert text_of(desk.say(who, "11月25日下午2点")).startswith("那个时间企业另有安排。可以选的有：")
+
+    @pytest.mark.parametrize(
+        ("who", "told"), [("chen", "您近三周没有其他空闲时间。"), ("staff", "陈工（示例）近三周没有")]
+    )
+    def test_nothing_else_is_free(self, desk: Desk, who: str, told: str) -> None:
+        request = desk.book()
+        desk.say("chen", "休假 11月23日-12月31日")
+        answer = desk.send_press(who, Button("", "b.counter", request.id, request.version))
+        assert text_of(answer).startswith(told)
+        assert labels(answer) == ["接受", "换时间", "不合适"]
 
     def test_the_time_that_was_refused_is_not_asked_for_again(self, desk: Desk) -> None:
         desk.book()
-        self.propose(desk, "11 月 27 日（周五）09:00")
+        propose(desk, "11 月 27 日（周五）09:00")
         desk.press("asker", "其他时间")
         answer = desk.say("asker", "11月25日下午3点")
         assert text_of(answer).startswith("专家说过这个时间不方便，请另选一个。")
 
+    def test_the_afternoon_of_which_only_the_refused_time_was_free(self, desk: Desk) -> None:
+        desk.say("chen", "设置时间 周三15:00-16:00，周五9:00-11:00")
+        desk.book()
+        propose(desk, "11 月 27 日（周五）09:00")
+        desk.press("asker", "其他时间")
+        answer = desk.say("asker", "11月25日下午")
+        assert text_of(answer) == "专家说过这个时间不方便，请另选一个。最近的空闲："
+        assert "11 月 27 日（周五）10:00" in labels(answer)
+
+    @pytest.mark.parametrize(
+        ("answer", "time"), [(Desk.press, "11 月 27 日（周五）09:00"), (Desk.say, "11月27日上午9点")]
+    )
+    def test_a_proposed_time_among_the_others_makes_the_appointment(
+        self, desk: Desk, answer: Callable[[Desk, str, str], Reply], time: str
+    ) -> None:
+        desk.book()
+        propose(desk, "11 月 27 日（周五）09:00")
+        desk.press("asker", "其他时间")
+        made = answer(desk, "asker", time)
+        assert text_of(made).startswith("已约好：11 月 27 日（周五）09:00–10:00")
+        assert desk.news("chen").startswith("已约好：11 月 27 日（周五）09:00–10:00")
+        with pytest.raises(KeyError):
+            desk.say("asker", "周四上午")  # nothing is asked any more
+
     def test_all_proposed_times_are_over(self, desk: Desk) -> None:
         desk.now = at("11-24T15:00")
         booking = desk.book()
-        self.propose(desk, "11 月 25 日（周三）14:00")
+        propose(desk, "11 月 25 日（周三）14:00")
         desk.now = at("11-25T14:30")
         shown = desk.send_press("asker", Button("", "b.show", booking.id))
         assert text_of(shown).startswith("陈工（示例）提出的时间都已经过了，请另选时间。")
@@ -126,7 +185,7 @@ class TestProposing:
 
     def test_choosing_one_makes_the_appointment(self, desk: Desk) -> None:
         desk.book()
-        self.propose(desk, "11 月 25 日（周三）16:00", "11 月 27 日（周五）09:00")
+        propose(desk, "11 月 25 日（周三）16:00", "11 月 27 日（周五）09:00")
         mine = desk.press("asker", "11 月 27 日（周五）09:00")
         assert text_of(mine).startswith("已约好：11 月 27 日（周五）09:00–10:00")
         assert "联系人　张工 13800000000" in desk.news("chen")
@@ -135,7 +194,7 @@ class TestProposing:
 
     def test_none_of_them(self, desk: Desk) -> None:
         desk.book()
-        self.propose(desk, "11 月 25 日（周三）16:00")
+        propose(desk, "11 月 25 日（周三）16:00")
         answer = desk.press("asker", "都不行")
         assert len([label for label in labels(answer) if label.startswith("约")]) == 3
         assert desk.news("chen").startswith("企业看了您提出的时间，都不方便")
@@ -144,7 +203,7 @@ class TestProposing:
 
     def test_asking_for_yet_another_time(self, desk: Desk) -> None:
         desk.book()
-        self.propose(desk, "11 月 25 日（周三）16:00")
+        propose(desk, "11 月 25 日（周三）16:00")
         desk.press("asker", "其他时间")
         desk.press("asker", "11 月 25 日（周三）14:00")
         assert desk.booking().state is BookingState.REQUESTED
@@ -153,7 +212,7 @@ class TestProposing:
 
     def test_the_old_times_are_gone_after_a_day(self, desk: Desk) -> None:
         desk.book()
-        self.propose(desk, "11 月 25 日（周三）16:00")
+        propose(desk, "11 月 25 日（周三）16:00")
         desk.wait(hours=23, minutes=59)
         assert desk.lapse() == []
         desk.wait(minutes=1)

@@ -170,6 +170,7 @@ class TestAsking:
             ("11-25T13:30", "周四下午", "您说的时间陈工（示例）没有空。"),
             ("11-25T14:10", "今天下午2点", "您说的时间已经过了。"),
             ("11-25T13:30", "12月30日", "最多提前 21 天约，您说的时间还太远。"),
+            ("11-25T13:30", "12月16日", "最多提前 21 天约，您说的时间还太远。"),  # its morning is near enough
             ("11-25T13:30", "昨天下午3点", "您说的时间已经过了。"),
             ("11-25T13:30", "上周三下午", "您说的时间已经过了。"),
             ("11-25T13:30", "11月20号下午3点", "您说的时间已经过了。"),
@@ -183,6 +184,17 @@ class TestAsking:
         assert text_of(answer).startswith(why)
         assert "最近的空闲" in text_of(answer)
         assert "其他时间" in labels(answer)
+
+    def test_an_expert_who_is_free_only_when_the_firm_is_not(self, desk: Desk) -> None:
+        desk.say("chen", "设置时间 周三15:00-16:00")
+        desk.say("chen", "休假 11月26日-12月31日")
+        desk.know_contact()
+        desk.offer("asker", "马老")
+        desk.press("asker", "11 月 25 日（周三）15:00")
+        for wished in (None, Span(at("11-25T12:00"), at("11-25T18:00"))):
+            answer = desk.offer("asker", "陈工", wished)
+            assert text_of(answer).startswith("陈工（示例）近三周的空闲，您都另有咨询。")
+            assert labels(answer) == ["看其他专家", "转人工"]
 
     def test_a_wish_that_is_over_is_not_spoken_of(self, desk: Desk) -> None:
         wish = Span(at("11-18T14:00"), at("11-18T18:00"))
