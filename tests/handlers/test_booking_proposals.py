@@ -54,6 +54,32 @@ class TestProposing:
         with pytest.raises(Broken, match="booking-propose-some"):
             desk.press("chen", "11 月 27 日（周五）10:00")
 
+    def test_nothing_is_sent_of_a_choice_that_another_question_has_replaced(self, desk: Desk) -> None:
+        desk.book()
+        desk.press("chen", "换时间")
+        desk.press("chen", "11 月 25 日（周三）14:00")
+        send = desk.button("chen", "发出")
+        desk.say("chen", "设置时间")
+        answer = desk.send_press("chen", send)
+        assert text_of(answer).startswith("点选您方便的时间")
+        assert "11 月 25 日（周三）14:00" in labels(answer)
+
+    def test_a_card_keeps_its_own_page_and_choice(self, desk: Desk) -> None:
+        first = desk.book()
+        need, desk.need_id = desk.need_id, desk.database.write_now(lambda store: desk.submit(store, "stranger").id)
+        desk.know_contact("stranger")
+        desk.offer("stranger", "陈工")
+        desk.press("stranger", "11 月 25 日（周三）16:00")
+        second, desk.need_id = desk.booking(), need
+        desk.send_press("chen", Button("", "b.counter", second.id, second.version))
+        shown = desk.button("chen", "11 月 25 日（周三）14:00")
+        desk.send_press("chen", Button("", "b.counter", first.id, first.version))
+        desk.press("chen", "其他时间")
+        desk.press("chen", "12 月 9 日（周三）14:00")
+        answer = desk.send_press("chen", shown)
+        assert labels(answer)[0] == "已选 11 月 25 日（周三）14:00"
+        assert text_of(answer).startswith("已选：11 月 25 日（周三）14:00。")
+
     def test_a_chosen_time_that_went_is_named_before_anything_is_sent(self, desk: Desk) -> None:
         desk.now = at("11-25T08:00")
         desk.book()
