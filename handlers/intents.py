@@ -10,6 +10,7 @@ from typing import Final
 from domain.accounts import Role
 from domain.messages import Reply, Said
 from handlers import (
+    booking_words,
     corrections,
     everyday_questions,
     feedback,
@@ -44,7 +45,7 @@ class Served:
 _BY_INTENT: Final = {
     Intent.POLICY_QUESTION: Served(policies.answer, policies.look),
     Intent.BOOK: Served(matches.book_by_words, matches.look_for_booking),
-    Intent.RESCHEDULE: Served(mine.show),
+    Intent.RESCHEDULE: Served(booking_words.reschedule),
     Intent.CANCEL: Served(mine.show),
     Intent.STATUS: Served(mine.show),
     Intent.HUMAN: Served(operator.ask_human, alone=True),
@@ -149,6 +150,8 @@ def route(view: View, said: Said) -> Served:
         return Served(imports.take)
     if _corrects(view, said):
         return Served(corrections.ask)
+    if booking_words.answers_proposal(view, said):
+        return Served(booking_words.answer_proposal)
     if templates.asks_how(said.text):
         return Served(templates.explain)
     if corrections.wants_mending(view, said.text):
