@@ -7,7 +7,7 @@ from typing import Final
 
 from domain import bookings
 from domain.bookings import PENDING, REASONS, Booking, Side
-from domain.errors import SlotGone, Stale
+from domain.errors import NotFound, SlotGone, Stale
 from domain.messages import Button, Choices, Message, Pressed, Reply, Said, Text, say
 from handlers import answer_words, free_times, other_experts
 from handlers import booking_endings as endings
@@ -101,6 +101,15 @@ def because_in_words(turn: Turn, said: Said) -> Reply:
 def keep(turn: Turn, pressed: Pressed) -> Reply:
     """不改了: nothing is done; the booking as it stands."""
     return _keep(turn, sides.load(turn, pressed, "booking.see"))
+
+
+def leave(turn: Turn) -> Reply:
+    """算了, whatever was asked about a booking: nothing is done; the booking as it stands."""
+    booking_id = int(turn.talk.context.get("booking", 0))
+    if (booking := turn.store.bookings.get(booking_id)) is None:
+        raise NotFound
+    turn.check("booking.see", booking)
+    return _keep(turn, booking)
 
 
 def look(view: View, message: Message) -> Found:

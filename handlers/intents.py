@@ -91,6 +91,9 @@ _MEETING: Final = re.compile(
 )
 """Asks on after a consultation was asked for; its card has time, way and what can be done."""
 
+_OTHER_EXPERT: Final = re.compile("(?:那就?|还是|我们?|想|要|改|再|先|就)*+(?:约|换)")
+"""约马老师吧, 还是换马老师: with a name behind it no answer to who asks."""
+
 _GREETING: Final = re.compile(
     r"^(?:你好|您好|在吗|谢谢|多谢|感谢|辛苦|再见|拜拜|hello|hi\b|thank|bye)|你们?(?:到底)?是(?:谁|什么|真人|机器人)",
     re.I,
@@ -129,6 +132,8 @@ def interrupts(view: View, said: Said) -> bool:
         return True
     if view.talk.question == "match.words":
         return False
+    if view.talk.question == "booking.contact":
+        return bool(heard.person and _OTHER_EXPERT.match(said.text))
     if view.talk.question == "match.pick" and heard.intent is Intent.OTHER:
         points = heard.person or heard.ordinal or pointing.says_this(said.text)
         return not (points or names_time(said.text, view.now))
@@ -190,7 +195,7 @@ def _means_booking(view: View, text: str) -> bool:
     assert heard is not None
     changes = heard.intent in {Intent.CANCEL, Intent.RESCHEDULE}
     named = changes and bool(heard.person or (view.talk.question in _LOOKING and _BOOKING.search(text)))
-    return (named or bool(_MEETING.search(text))) and bool(view.store.bookings.of_account(view.actor.id))
+    return (named or bool(_MEETING.search(text))) and mine.has_booking(view)
 
 
 def _corrects(view: View, said: Said) -> bool:

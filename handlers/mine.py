@@ -14,7 +14,7 @@ from domain.needs import Need, NeedState
 from domain.policies import city_day
 from handlers import booking_news, events, policies, subscriptions
 from handlers.routing import Command, Press
-from handlers.turn import Turn
+from handlers.turn import Turn, View
 from knowledge.understand import Intent
 
 EACH: Final = 3
@@ -56,9 +56,7 @@ def show_booking(turn: Turn, said: Said) -> Reply:
     """The consultation that is meant, with what can be done: with the expert who is named, else the only one there is.
     Everything of the actor where that tells of none or several."""
     named = turn.heard.person if turn.heard else ""
-    ahead = [each for each in turn.store.bookings.of_account(turn.actor.id) if each.end > turn.now]
-    experts = {each.id: turn.store.records.get(each.expert_id) for each in ahead}
-    meant = [each for each in ahead if (expert := experts[each.id]) is not None and expert.title.startswith(named)]
+    meant = [booking for booking, _ in _ahead(turn) if _expert_of(turn, booking).startswith(named)]
     if len(meant) != 1:
         return show(turn, said)
     changes = turn.heard is not None and turn.heard.intent in {Intent.CANCEL, Intent.RESCHEDULE}
@@ -125,13 +123,28 @@ def _close_button(need: Need) -> Button:
     return Button(say("mine-button-close", name=need.number), "n.close", need.id, need.version)
 
 
-def _bookings(turn: Turn) -> Section:
+def _ahead(turn: Turn | View) -> list[tuple[Booking, str]]:
+    """Live bookings of the actor that are not over, by start, with the side on which the actor is."""
     store, actor = turn.store.bookings, turn.actor
     asked = store.of_account(actor.id)
     answering = [] if actor.expert_id is None else store.of_expert(actor.expert_id)
     sides = [(booking, "asking") for booking in asked] + [(booking, "expert") for booking in answering]
     sides.sort(key=lambda pair: pair[0].start)
-    ahead = [(booking, side) for booking, side in sides if booking.end > turn.now]
+    return [(booking, side) for booking, side in sides if booking.end > turn.now]
+
+
+def has_booking(view: View) -> bool:
+    """Whether the actor has a consultation ahead, or asked for one."""
+    return bool(_ahead(view))
+
+
+def _expert_of(turn: Turn, booking: Booking) -> str:
+    expert = turn.store.records.get(booking.expert_id)
+    return expert.title if expert is not None else ""
+
+
+def _bookings(turn: Turn) -> Section:
+    ahead = _ahead(turn)
     lines = [_booking_line(turn, booking, side) for booking, side in ahead[:EACH]]
     buttons = [
         Button(say("mine-button-booking", start=booking.start), "b.show", booking.id, booking.version)

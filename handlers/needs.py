@@ -9,7 +9,7 @@ from typing import Final
 from domain.errors import NotFound, Stale
 from domain.messages import NOTHING, Button, Choices, FileRef, Part, Phrase, Pressed, Reply, Said, Span, Text, say
 from domain.needs import ASKED, Change, Need, NeedState, filled, merge, next_question
-from handlers import drafts, need_card, need_questions, need_words, other_needs
+from handlers import booking_reasons, drafts, need_card, need_questions, need_words, other_needs
 from handlers.routing import Answer, Command, Press
 from handlers.turn import Turn, View
 from knowledge.understand import Intent, Signal
@@ -192,7 +192,9 @@ def resume(turn: Turn, pressed: Pressed) -> Reply:
 
 
 def pause(turn: Turn, said: Said) -> Reply:
-    """Stops asking; the draft is kept."""
+    """Stops asking; the draft is kept. Of a booking it is said that nothing was done with it."""
+    if "booking" in turn.talk.context:
+        return booking_reasons.leave(turn)
     need, was_asked = drafts.draft_of(turn), bool(turn.talk.question)
     turn.settle()
     if need is None:

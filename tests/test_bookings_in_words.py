@@ -52,6 +52,24 @@ async def test_giving_no_contact_but_going_away(world: World) -> None:
     assert rows_of(world.house, "bookings")["bookings"] == []
 
 
+async def test_another_expert_instead_of_the_contact(world: World) -> None:
+    plant = await submitted(world)
+    await plant.say("约陈工，下周三下午")
+    await plant.press("15:00")
+    assert "马老师（示例）" in await plant.say("还是约马老师吧")
+    await plant.press("14:00")
+    assert "已为您留住，正在等马老师（示例）确认" in await plant.say("银川某铸造有限公司（示例） 张工 13800000000")
+
+
+@pytest.mark.parametrize("steps", [["取消"], ["改时间"], ["改时间", "14:00"]])
+async def test_leaving_off_says_that_the_appointment_stands(world: World, steps: list[str]) -> None:
+    cast = await confirmed(world)
+    for label in steps:
+        await cast.plant.press(label)
+    assert (await cast.plant.say("算了")).startswith("好的，没有改动。\n已约好：11 月 25 日（周三）15:00–16:00")
+    assert "没看懂" in await cast.plant.say("临时有事")  # nothing is asked any more
+
+
 ASKED_ON = ["下一步呢", "需要准备什么", "怎么参加？", "在哪里见", "会议链接是多少", "那我们要带什么呢", "接下来怎么办"]
 
 
@@ -61,6 +79,8 @@ async def test_asking_on_shows_the_consultation(world: World) -> None:
         shown = await cast.plant.say(words)
         assert shown.startswith("已约好：11 月 25 日（周三）15:00–16:00"), words
         assert "线上会议室" in shown
+    await cast.expert.say("怎么参加")
+    await cast.expert.sees("已约好", "13800000000")
     other = await newcomer(world, "other")
     for words in ASKED_ON:
         assert "已约好" not in await other.say(words), words
