@@ -49,10 +49,10 @@ def request_card(turn: Turn, booking: Booking, expert: Expert, reader: Account) 
     return Reply((Card(title, lines, note), Choices(expert_buttons(booking))))
 
 
-def held(turn: Turn, booking: Booking, expert: Expert) -> Reply:
-    """What the enterprise reads after asking: the time is held, by when the answer comes."""
+def held(turn: Turn, booking: Booking, expert: Expert, key: str = "booking-held") -> Reply:
+    """What the enterprise reads after asking, and when it looks again: the time is held, by when the answer comes."""
     until, note = booking.expires_at or booking.start, _provisional(booking)
-    text = say("booking-held", time=booking.span, expert=expert.name, until=until, provisional=note)
+    text = say(key, time=booking.span, expert=expert.name, until=until, provisional=note)
     web = (Text(say("booking-web-only")),) if sides.only_on_web(turn, turn.actor.id) else ()
     return Reply((Text(text), *web, Choices(asker_buttons(booking))))
 
@@ -113,7 +113,7 @@ def status(turn: Turn, booking: Booking) -> Reply:
         return Reply((Text(state_line(booking, expert)),))
     if side is Side.ENTERPRISE:
         asked = booking.state is BookingState.REQUESTED
-        return held(turn, booking, expert) if asked else proposal(turn, booking, expert)
+        return held(turn, booking, expert, "booking-still-held") if asked else proposal(turn, booking, expert)
     if booking.state is BookingState.REQUESTED:
         return request_card(turn, booking, expert, turn.actor)
     return Reply((Text(state_line(booking, expert)), Choices(expert_buttons(booking))))

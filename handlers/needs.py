@@ -35,7 +35,7 @@ def describe(turn: Turn, said: Said) -> Reply:
         return drafts.ask_again(turn, need, "problem")
     if first:
         return _with_files(drafts.asked(turn, need, need_card.growing(need)), said.files)
-    if not changes and turn.heard and turn.heard.matter:
+    if not changes and turn.heard and turn.heard.matter and turn.heard.signal is None:
         return _with_files(drafts.asked(turn, need, Text(say("need-added"))), said.files)
     return _with_files(drafts.noted(turn, need, changes), said.files)
 

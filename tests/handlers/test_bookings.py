@@ -277,7 +277,9 @@ class TestLooking:
     @pytest.mark.parametrize(("who", "shown"), [("asker", ["换时间", "取消"]), ("chen", ["接受", "换时间", "不合适"])])
     def test_each_side_sees_what_it_can_do(self, desk: Desk, who: str, shown: list[str]) -> None:
         booking = desk.book()
-        assert labels(desk.send_press(who, Button("", "b.show", booking.id))) == shown
+        seen = desk.send_press(who, Button("", "b.show", booking.id))
+        assert labels(seen) == shown
+        assert not text_of(seen).startswith("好了")  # nothing was done just now
 
     def test_an_ended_booking_has_nothing_to_press(self, desk: Desk) -> None:
         booking = desk.book()

@@ -39,6 +39,7 @@ booking-bad-credit-code = The check digit of the credit code { $code } is wrong.
 booking-firm-unregistered = a firm not registered yet
 
 booking-held = Done. { $time } is held for you. We are waiting for { $expert }; you will have an answer by { $until }{ $provisional } at the latest, and I will tell you.
+booking-still-held = { $time } is held for you. We are waiting for { $expert }; you will have an answer by { $until }{ $provisional } at the latest, and I will tell you.
 booking-provisional = { " " }(counted Monday to Friday for now)
 booking-web-only = You only use the web page, so the answer will be shown here: please come back to look.
 

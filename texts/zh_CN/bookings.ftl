@@ -39,6 +39,7 @@ booking-bad-credit-code = 统一社会信用代码 { $code } 的校验位不对�
 booking-firm-unregistered = 尚未注册的企业
 
 booking-held = 好了。{ $time } 已为您留住，正在等{ $expert }确认，最晚 { $until } 前{ $provisional }有答复，到时我告诉您。
+booking-still-held = { $time } 已为您留住，正在等{ $expert }确认，最晚 { $until } 前{ $provisional }有答复，到时我告诉您。
 booking-provisional = （暂按周一至周五计）
 booking-web-only = 您现在只用网页，答复会显示在这个页面上，到时请回来看一眼。
 
