@@ -58,6 +58,9 @@ _INTERRUPTING: Final = {Intent.POLICY_QUESTION, Intent.HUMAN, Intent.STATUS}
 _PICKING: Final = {"match.pick", "booking.time"}
 """Open questions that an enterprise may leave by naming another expert, another problem, or none at all."""
 
+_CHOOSING: Final = {*_PICKING, "booking.newtime"}
+"""These, and the time to which an appointment is moved: a problem without a time is another need."""
+
 _LOOKING: Final = {*_PICKING, "match.words", "booking.contact"}
 """Open questions behind which nothing is lost: small talk and 不约了 are no answer to them."""
 
@@ -117,10 +120,7 @@ def interrupts(view: View, said: Said) -> bool:
         return False
     if view.talk.question == feedback.QUESTION:
         return heard.intent in _INTERRUPTING or (heard.intent is Intent.BOOK and bool(heard.person or heard.ordinal))
-    aside = _asks_privacy(said.text) or templates.asks_how(said.text) or _corrects(view, said)
-    aside = aside or bool(everyday_questions.asks_for_list(said.text)) or everyday_questions.asks_cost(said.text)
-    aside = aside or corrections.wants_mending(view, said.text) or submitted_needs.asks_change(view, said.text)
-    if heard.intent in _INTERRUPTING or aside:
+    if heard.intent in _INTERRUPTING or _aside(view, said) is not None:
         return True
     if view.talk.question in _LOOKING and heard.intent is Intent.SMALLTALK:
         return True
@@ -139,7 +139,7 @@ def interrupts(view: View, said: Said) -> bool:
         return not (points or names_time(said.text, view.now))
     if view.talk.question in _PICKING and pointing.seeks_anew(view, said.text):
         return True
-    if view.talk.question not in _PICKING or heard.intent not in {Intent.BOOK, Intent.DESCRIBE}:
+    if view.talk.question not in _CHOOSING or heard.intent not in {Intent.BOOK, Intent.DESCRIBE}:
         return False
     no_time = not names_time(said.text, view.now)
     if heard.intent is Intent.DESCRIBE:
@@ -153,28 +153,17 @@ def route(view: View, said: Said) -> Served:
     assert heard is not None
     if Role.ADMIN in view.actor.roles and imports.is_table(said.files):
         return Served(imports.take)
-    if _corrects(view, said):
-        return Served(corrections.ask)
-    if booking_words.answers_proposal(view, said):
-        return Served(booking_words.answer_proposal)
-    if templates.asks_how(said.text):
-        return Served(templates.explain)
-    if corrections.wants_mending(view, said.text):
-        return Served(corrections.explain)
     if said.files and not said.text.strip():
         return Served(needs.take_file, alone=needs.has_draft(view))  # a draft's question is part of the reply
-    if _asks_privacy(said.text):
-        return Served(menu.privacy)
-    if everyday_questions.asks_cost(said.text):
-        return Served(everyday_questions.tell_cost)
-    if everyday_questions.asks_for_list(said.text):
-        return Served(everyday_questions.show_list, everyday_questions.look)
+    if booking_words.answers_proposal(view, said):
+        return Served(booking_words.answer_proposal)
+    aside = _aside(view, said)
+    if aside is not None:
+        return aside
     if who_is.asks(view, said.text):
         return Served(who_is.answer, matches.look_for_booking)
     if _means_booking(view, said.text):
         return Served(mine.show_booking)
-    if submitted_needs.asks_change(view, said.text):
-        return Served(submitted_needs.explain)
     if heard.intent is Intent.CANCEL and view.talk.question in _LOOKING:
         return Served(matches.not_now)
     if heard.intent is Intent.BOOK and need_matches.talked(view) is None and who_is.named(view):
@@ -189,17 +178,32 @@ def route(view: View, said: Said) -> Served:
     return _BY_INTENT[heard.intent]
 
 
+def _aside(view: View, said: Said) -> Served | None:
+    """What is served at any time, whatever question is open; None for all other words."""
+    text = said.text
+    if Role.ADMIN in view.actor.roles and corrections.is_correction(view, text):
+        return Served(corrections.ask)
+    if templates.asks_how(text):
+        return Served(templates.explain)
+    if corrections.wants_mending(view, text):
+        return Served(corrections.explain)
+    if _asks_privacy(text):
+        return Served(menu.privacy)
+    if everyday_questions.asks_cost(text):
+        return Served(everyday_questions.tell_cost)
+    if everyday_questions.asks_for_list(text):
+        return Served(everyday_questions.show_list, everyday_questions.look)
+    return Served(submitted_needs.explain) if submitted_needs.asks_change(view, text) else None
+
+
 def _means_booking(view: View, text: str) -> bool:
     """Whether words are about a consultation that was asked for: 取消马老师的预约, 会议链接是多少, 需要准备什么."""
     heard = view.heard
     assert heard is not None
-    changes = heard.intent in {Intent.CANCEL, Intent.RESCHEDULE}
-    named = changes and bool(heard.person or (view.talk.question in _LOOKING and _BOOKING.search(text)))
+    named = heard.intent is Intent.CANCEL and bool(
+        heard.person or (view.talk.question in _LOOKING and _BOOKING.search(text))
+    )
     return (named or bool(_MEETING.search(text))) and mine.has_booking(view)
-
-
-def _corrects(view: View, said: Said) -> bool:
-    return Role.ADMIN in view.actor.roles and corrections.is_correction(view, said.text)
 
 
 def _may_describe(text: str) -> bool:
