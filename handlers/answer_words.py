@@ -14,7 +14,7 @@ _LONGEST: Final = 60
 """Characters; longer words explain something, whatever else they hold."""
 
 _SMALL: Final = 20
-"""Characters of small talk at most, whose pattern tries every way to cut a long 哈哈哈."""
+"""Characters of small talk at most."""
 
 _BARE: Final = {Signal.YES, Signal.NO, Signal.SKIP, Signal.UNKNOWN}
 _MARKS: Final = " \n,.!?;:~。、…"
