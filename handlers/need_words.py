@@ -12,6 +12,7 @@ from domain.messages import Money, Span
 from domain.needs import Need, filled, is_technical
 from domain.places import Place
 from domain.working_days import CITY_TIME
+from knowledge.text import normalise
 from knowledge.understand import (
     Figure,
     Intent,
@@ -22,6 +23,7 @@ from knowledge.understand import (
     read_place,
     read_target,
 )
+from knowledge.understand.problem import find_problem
 
 _TAKEN: Final = (
     "kind",
@@ -105,6 +107,8 @@ def values(heard: Understood | None, text: str, need: Need, asked: str, now: dat
     if asked == "target" and not is_technical(need):
         found.pop("target", None)  # "三年以上经验" is no figure to be reached: kept in the person's own words
     words = corrected(text) if corrects else text.strip()
+    if corrects and asked == "problem":
+        found[asked] = find_problem(normalise(words))  # a correction as a whole is read as none
     if asked in _READERS and asked not in found and (asked != "target" or is_technical(need)):
         found[asked] = _plain(_READERS[asked](words, now))
     if asked != "tried" and not filled(need, "tried"):

@@ -23,6 +23,15 @@ async def test_experts_and_questions_follow_the_corrected_problem(world: World, 
     assert not [word for word in ("气孔", "铸钢件", "废品率") if word in shown]
 
 
+@pytest.mark.parametrize("lead", ["重新说，", "不对，", "说错了，"])
+async def test_a_correction_may_be_the_first_to_tell_the_problem(world: World, lead: str) -> None:
+    plant = await newcomer(world, "plant")
+    await plant.say("我想找专家")
+    shown = await plant.say(f"{lead}我们铸钢件老有气孔，废品率8%")
+    assert "问题 铸钢件有气孔" in shown
+    assert "希望废品率降到多少？" in shown
+
+
 async def test_what_is_added_to_a_complete_need_is_no_correction(world: World) -> None:
     plant = await newcomer(world, "plant", NEED)
     await plant.say("3%以内，预算三十万左右，最好年底前")
