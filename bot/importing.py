@@ -37,7 +37,7 @@ KINDS: Final = {
     "faqs": Kind.FAQ,
 }
 _LISTED: Final = 20
-"""Changes and duplicates that are printed; wrong rows are printed all."""
+"""Changes, duplicates and records left alone that are printed; wrong rows are printed all."""
 
 _LOOK: Final = 0.2
 """Seconds between looks how far another process came."""
@@ -205,7 +205,7 @@ def _how_far(store: Repositories, number: int) -> tuple[int, int] | None:
 
 def _ended(store: Repositories, number: int) -> Outcome:
     this = _known(store, number)
-    lines = tuple(_lines(imports.ended(store, this)))
+    lines = tuple(_lines(imports.ended(store, this, _LISTED)))
     if this.state is ImportState.APPLIED:
         lines += (_written(say("import-number", number=str(number))),)
     return Outcome((), lines, failed=this.state is ImportState.DROPPED)

@@ -171,8 +171,8 @@ def undo(turn: Turn, pressed: Pressed) -> Reply:
     return Reply((Text(say(f"import-undoing-{_came_as(this)}", name=this.file_name)),))
 
 
-def ended(store: Repositories, this: Import) -> Reply:
-    """What the admin is told at an end, or how far it came."""
+def ended(store: Repositories, this: Import, most_named: int = _CONFLICTS) -> Reply:
+    """What the admin is told at an end, or how far it came; `most_named`: of the records that were left alone."""
     if this.state in AT_WORK:
         return Reply((Text(_how_far(store, this)),))
     if this.state is ImportState.APPLIED:
@@ -180,9 +180,7 @@ def ended(store: Repositories, this: Import) -> Reply:
         lines = (_tally_line(store, this), *_passed_over(store, this))
         return Reply((Card(say("import-applied", name=this.file_name), lines), Choices((button,))))
     if this.state is ImportState.UNDONE:
-        kept = store.imports.staging.passed_over(this.id, "undo")
-        undone = say(f"import-undone-{_came_as(this)}", name=this.file_name)
-        return Reply((Text(say("import-undo-kept", name=this.file_name, count=kept) if kept else undone),))
+        return Reply((Text(_undone(store, this, most_named)),))
     if this.state is ImportState.DROPPED:
         return Reply((Text(say(f"import-dropped-{_came_as(this)}", name=this.file_name)),))
     return Reply((Text(say("import-looking", name=this.file_name)),))
@@ -249,8 +247,16 @@ def _tally_line(store: Repositories, this: Import) -> Words:
     return say("import-tally", new=tally.new, changed=tally.changed, retired=tally.retired)
 
 
+def _undone(store: Repositories, this: Import, most_named: int) -> Words:
+    count, kept = store.imports.staging.passed_over(this.id, "undo", most_named)
+    if not count:
+        return say(f"import-undone-{_came_as(this)}", name=this.file_name)
+    key = "import-undo-kept" if count <= len(kept) else "import-undo-kept-such"
+    return say(key, name=this.file_name, count=count, names=tuple(record.title for record in kept))
+
+
 def _passed_over(store: Repositories, this: Import) -> tuple[Words, ...]:
-    count = store.imports.staging.passed_over(this.id, "apply")
+    count, _ = store.imports.staging.passed_over(this.id, "apply", 0)
     return (say("import-passed-over", count=count),) if count else ()
 
 

@@ -54,7 +54,7 @@ class Changing:
     def fold(self, import_id: int, numbers: Collection[int], now: datetime) -> None:
         """Writes what waits beside these records into their own columns."""
         mine = records.c.id.in_(numbers) & (records.c.pending == import_id)
-        waiting = (records.c.id, records.c.pending_values, records.c.pending_live)
+        waiting = (records.c.id, records.c.version, records.c.pending_values, records.c.pending_live)
         rows = self._connection.execute(select(*waiting).where(mine)).all()
         if not rows:
             return
@@ -64,6 +64,7 @@ class Changing:
         found = [row.id for row in rows]
         self._connection.execute(update(records).where(records.c.id.in_(found)).values(**changes))
         self._remember_version(import_id, found)
+        self._return_version([(row.id, row.version, row.pending_values or {}) for row in rows])
         self._log(found)
 
     def set_hours(self, hours: Mapping[int, Iterable[Hour]]) -> None:
@@ -141,6 +142,17 @@ class Changing:
         same = (import_changes.c.import_id == import_id) & import_changes.c.record_id.in_(numbers)
         now = select(records.c.version).where(records.c.id == import_changes.c.record_id).scalar_subquery()
         self._connection.execute(update(import_changes).where(same).values(version=now))
+
+    def _return_version(self, folded: Iterable[tuple[int, int, Mapping[str, Any]]]) -> None:
+        """A record that an undone import gives back is again as an earlier one left it: that one can be undone, too."""
+        given_back = [
+            {"_id": number, "_found": shot["version"], "_now": version + 1}
+            for number, version, shot in folded
+            if "version" in shot
+        ]
+        if given_back:
+            same = (import_changes.c.record_id == bindparam("_id")) & (import_changes.c.version == bindparam("_found"))
+            self._connection.execute(update(import_changes).where(same).values(version=bindparam("_now")), given_back)
 
     def _log(self, numbers: Iterable[int]) -> None:
         dialect.serialise(self._connection, dialect.RECORD_CHANGES_LOCK)

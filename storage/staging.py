@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, Select, and_, bindparam, func, null, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, func, null, or_, select, update
 
 from domain.imports import Known, Tally, Wanted
 from domain.records import Kind, Record, RecordId
@@ -67,7 +67,7 @@ class Staging:
         dialect.serialise(self._connection, dialect.RECORD_CHANGES_LOCK)
         free = records.c.id.in_(numbers) & records.c.pending.is_(None) & records.c.retired_at.is_(None)
         rows = self._connection.execute(select(records).where(free)).all()
-        before = [(row.id, snapshot(dict(row._mapping), live=True)) for row in rows]
+        before = [(row.id, snapshot(dict(row._mapping), live=True, version=row.version)) for row in rows]
         self._note(import_id, [{"what": "retired", "before": shot, "record_id": number} for number, shot in before])
         found = records.c.id.in_([row.id for row in rows])
         self._connection.execute(update(records).where(found).values(pending=import_id, pending_live=False))
@@ -120,7 +120,7 @@ class Staging:
         assert wanted.known is not None
         row = self._connection.execute(select(records).where(records.c.id == wanted.known.number)).one()
         beside = self._beside([row.id])[row.id]
-        before = snapshot(dict(row._mapping), live=True, **beside)
+        before = snapshot(dict(row._mapping), live=True, version=row.version, **beside)
         hours = wanted.record.facts.get("hours", []) if sets_hours else beside["hours"]
         own = {"import_id": row.import_id, "original": row.original, "content_hash": row.content_hash}
         after = snapshot(values_of(wanted.record) | own, live=True, hours=hours, contact=dict(wanted.contact))
@@ -171,10 +171,9 @@ class Staging:
         done = self._connection.scalar(mine.where(import_changes.c.record_id <= upto)) or 0
         return done, self._connection.scalar(mine) or 0
 
-    def passed_over(self, import_id: int, on: str) -> int:
-        """How many records it left alone because somebody had changed them: `on` its apply or its undo."""
-        mine = (import_changes.c.import_id == import_id) & (import_changes.c.skipped == on)
-        return int(self._connection.scalar(select(func.count()).select_from(import_changes).where(mine)) or 0)
+    def passed_over(self, import_id: int, on: str, limit: int) -> tuple[int, list[Record]]:
+        """(how many, the first few) records it left alone because somebody had changed them: `on` its apply or undo."""
+        return self._touched(import_id, import_changes.c.skipped == on, limit)
 
     def changed_since(self, import_id: int, limit: int) -> tuple[int, list[Record]]:
         """(how many, the first few) records of an import that were changed by somebody since, or passed over.
@@ -182,7 +181,10 @@ class Staging:
         Looks at each record of the import, so of a large one it is not asked within a conversation.
         """
         moved = or_(import_changes.c.version != records.c.version, import_changes.c.skipped != "")
-        mine = (import_changes.c.import_id == import_id) & moved
+        return self._touched(import_id, moved, limit)
+
+    def _touched(self, import_id: int, such: ColumnElement[bool], limit: int) -> tuple[int, list[Record]]:
+        mine = (import_changes.c.import_id == import_id) & such
         joined = records.join(import_changes, import_changes.c.record_id == records.c.id)
         count = self._connection.scalar(select(func.count()).select_from(joined).where(mine)) or 0
         if not count:
@@ -209,7 +211,7 @@ class Staging:
         self._changing.set_contacts({number: each.contact for number, each in zip(numbers, wanted, strict=True)})
 
     def _change(self, import_id: int, wanted: Sequence[tuple[Known, Wanted]]) -> None:
-        own = (records.c.id, records.c.import_id, records.c.original, records.c.retired_at)
+        own = (records.c.id, records.c.version, records.c.import_id, records.c.original, records.c.retired_at)
         found = records.c.id.in_([known.number for known, _ in wanted]) & records.c.pending.is_(None)
         rows = {row.id: row for row in self._connection.execute(select(*own).where(found))}
         changed = [(rows[known.number], known, each) for known, each in wanted if known.number in rows]
@@ -220,7 +222,8 @@ class Staging:
         for row, known, each in changed:
             live = row.retired_at is None
             own_columns = {"import_id": row.import_id, "original": row.original, "content_hash": known.content_hash}
-            before = snapshot(content_of(known.record) | own_columns, live=live, **beside[row.id])
+            content = content_of(known.record) | own_columns
+            before = snapshot(content, live=live, version=row.version, **beside[row.id])
             notes.append({"what": "changed" if live else "new", "before": before, "record_id": row.id})
             updates.append({"_id": row.id, "values": _after(import_id, known, each)})
         self._note(import_id, notes)

@@ -152,6 +152,19 @@ def test_what_a_later_list_leaves_out_is_retired_when_it_replaces_the_former(she
     assert "第二人" not in shell("match", "高温合金精密铸造", "--kind", "expert")
 
 
+def test_lists_taken_back_newest_first_leave_nothing_and_out_of_turn_name_what_stays(shell: Shell) -> None:
+    other = GOOD.replace("测试员", "第二人")
+    shell("import", shell.file("experts-10.csv", (HEADER + GOOD + other).encode()), "--apply")
+    shell("import", shell.file("experts-11.csv", (HEADER + GOOD.replace("铸造", "锻造")).encode()), "--apply")
+    shell("import", str(shell.folder / "experts-11.csv"), "--apply", "--replace")
+    for number in ("3", "2", "1"):
+        assert "知识库和导入前一样" in shell("import", "undo", number)
+    assert "没有找到合适的" in shell("match", "高温合金精密铸造", "--kind", "expert")
+    shell("import", str(shell.folder / "experts-10.csv"), "--apply")
+    shell("import", str(shell.folder / "experts-11.csv"), "--apply")
+    assert "后来又有改动的 1 条没有动，请自己核对：测试员（示例）" in shell("import", "undo", "4")
+
+
 def test_an_export_reads_back_the_same(shell: Shell) -> None:
     shell("import", shell.file("experts.csv", (HEADER + GOOD).encode()), "--apply")
     table = str(shell.folder / "out.xlsx")

@@ -44,4 +44,5 @@ import_changes = Table(
     Column("version", Integer, nullable=False, default=0, comment="the record's, as this import left it"),
     Column("skipped", String(8), nullable=False, server_default="", comment="apply | undo: changed by hand meanwhile"),
     Index("ix_import_changes_tally", "import_id", "skipped", "what"),  # counted without reading what was before
+    Index("ix_import_changes_record", "record_id"),  # asked for each record that an undone import gives back
 )

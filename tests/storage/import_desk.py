@@ -55,6 +55,16 @@ class Desk:
         self.fold(this)
         return self.move(this, ImportState.APPLIED)
 
+    def replaced(self, *rows: NewRecord, name: str = "专家库.xlsx") -> Import:
+        """The same, which retires what the earlier files of its list had and this one has not."""
+        this = self.begin(*rows, name=name)
+        former = self.database.read_now(lambda s: s.imports.staging.former(Kind.EXPERT, this.list_name, this.id))
+        gone = [number for number, key in former if key not in {row.natural_key for row in rows}]
+        self.database.write_now(lambda store: store.imports.staging.stage_retired(this.id, gone))
+        folding = self.move(this, ImportState.FOLDING)
+        self.fold(folding)
+        return self.move(folding, ImportState.APPLIED)
+
     def undo(self, this: Import) -> Import:
         """The way back."""
         returning = self.move(this, ImportState.RETURNING)

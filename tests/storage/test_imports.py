@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import datetime, timedelta
 
 import pytest
@@ -121,6 +122,37 @@ def test_a_record_changed_by_hand_right_after_the_switch_keeps_both_changes(desk
     found = desk.database.read_now(lambda store: store.experts.get(number))
     assert found is not None
     assert found.form is Form.PHONE
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_undone_newest_first_every_import_gives_back_what_it_found(desk: Desk, seed: int) -> None:
+    chance, done, seen = random.Random(seed), [], []
+    for month in range(5):
+        seen.append(everything(desk))
+        desk.phone = f"1380000000{chance.randrange(3)}"
+        fields, hours = chance.choice(("铸钢气孔", "特种钢", "精炼脱气")), chance.choice((HOURS, FRIDAY, None))
+        rows = [expert(name, fields, hours) for name in ("陈工", "马老师", "刘老师", "窦工") if chance.random() < 0.7]
+        take_in = desk.replaced if chance.random() < 0.4 else desk.applied
+        done.append(take_in(*rows, name=f"专家库2026-{month}.xlsx"))
+    for this in reversed(done):
+        desk.undo(this)
+        assert everything(desk) == seen.pop()
+
+
+def test_what_was_changed_between_two_imports_stays_when_both_are_undone(desk: Desk) -> None:
+    first = desk.applied(expert("陈工"), expert("马老师"), name="专家库2026-10.xlsx")
+    number = desk.number("陈工")
+    desk.database.write_now(lambda store: store.experts.set_form(number, Form.PHONE, "示例", desk.now))
+    for this in (desk.replaced(expert("马老师", "精炼脱气"), name="专家库2026-11.xlsx"), first):
+        desk.undo(this)
+    assert desk.seen() == {"陈工": "铸钢气孔"}
+    count, records = desk.database.read_now(lambda store: store.imports.staging.passed_over(first.id, "undo", 5))
+    assert (count, [record.title for record in records]) == (1, ["陈工"])
+
+
+def everything(desk: Desk) -> dict[str, object]:
+    """All that imports change about the experts, by name."""
+    return {name: (fields, desk.hours(name), desk.contact(name)) for name, fields in desk.seen().items()}
 
 
 def test_given_up_half_way_nothing_stays(desk: Desk) -> None:
