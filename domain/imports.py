@@ -112,7 +112,10 @@ class Import:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the knowledge base has under a natural key; not `live`: it was retired. `content_hash`: as last loaded."""
+    """What the knowledge base has under a natural key; not `live`: it was retired. `content_hash`: as last loaded.
+
+    `contact`: an expert's `phone` and `mail`, and as `listed_phone` and `listed_mail` what the last table gave.
+    """
 
     number: int
     record: Record
@@ -126,7 +129,7 @@ class Wanted:
     """What one row of a table is to make of the knowledge base: `record`, with the cells it was read from.
 
     `known` None: a new record. `content_hash`: of the row alone, by which the same row is known the next time.
-    `contact`: an expert's phone and mail, kept apart from the record.
+    `contact`: as in `Known`, kept apart from the record.
     """
 
     record: NewRecord

@@ -16,6 +16,7 @@ from storage.tables import expert_contacts, expert_hours, import_changes, import
 Hour = Mapping[str, Any]
 """As `facts["hours"]` has it: weekday, start, end."""
 
+_CONTACT: Final = ("phone", "mail", "listed_phone", "listed_mail")
 _SETTLED: Final = {"pending": None, "pending_live": None, "pending_values": null()}
 
 
@@ -86,10 +87,10 @@ class Changing:
         return found
 
     def contacts_of(self, numbers: Collection[int]) -> dict[int, dict[str, str]]:
-        """Phone and mail of these experts, by number; those without are left out."""
+        """Phone and mail of these experts, by number, as `Known.contact` has them; those without are left out."""
         query = select(expert_contacts).where(expert_contacts.c.expert_id.in_(numbers))
         rows = self._connection.execute(query)
-        return {row.expert_id: {n: v for n, v in (("phone", row.phone), ("mail", row.mail)) if v} for row in rows}
+        return {row.expert_id: {name: row._mapping[name] for name in _CONTACT if row._mapping[name]} for row in rows}
 
     def set_contacts(self, contacts: Mapping[int, Mapping[str, str]]) -> None:
         """Replaces phone and mail of these experts."""
@@ -97,7 +98,7 @@ class Changing:
             return
         self._connection.execute(expert_contacts.delete().where(expert_contacts.c.expert_id.in_(contacts)))
         rows = [
-            {"expert_id": number, "phone": each.get("phone", ""), "mail": each.get("mail", "")}
+            {"expert_id": number} | {name: each.get(name, "") for name in _CONTACT}
             for number, each in contacts.items()
             if each
         ]

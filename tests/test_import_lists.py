@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from domain.imports import Tally
+from domain.records import Kind
 from tests.talk.imports import LATER, TABLE, WITHIN, attached, experts, send, taken_in
 from tests.talk.memory import MemoryPerson
 from tests.talk.world import World
@@ -34,6 +35,30 @@ async def test_a_later_file_updates_and_retires_only_when_it_is_said_to_replace_
     await admin.press("确认撤回")
     await admin.sees("已撤回", within=WITHIN)
     assert await experts(world) == before | {"窦工（示例）", "皮工（示例）"}
+
+
+PEOPLE = "姓名,单位,研究方向,职称,电话\n窦工（示例）,某大学,耐火材料,副教授,13800000011\n"
+
+
+async def test_the_same_list_again_leaves_what_was_corrected_and_a_new_telephone_in_it_counts(
+    world: World, admin: MemoryPerson
+) -> None:
+    async def telephone() -> str:
+        [found] = await world.house.database.read(lambda store: store.records.named(Kind.EXPERT, "窦工（示例）"))
+        return (await world.house.database.read(lambda store: store.imports.staging.known_by(found.id))).contact[
+            "phone"
+        ]
+
+    await taken_in(admin, "专家.csv", PEOPLE)
+    for column, content in (("电话", "13900009999"), ("职称", "研究员")):
+        await admin.say(f"把窦工的{column}改成{content}")
+        await admin.press("确认修改")
+    await send(admin, "专家.csv", PEOPLE.encode())
+    await admin.sees("更新 0 条，没有变化 1 条", within=WITHIN)
+    await taken_in(admin, "专家.csv", PEOPLE.replace("耐火材料", "陶瓷烧结"))
+    assert await telephone() == "13900009999"
+    await taken_in(admin, "专家.csv", PEOPLE.replace("13800000011", "13800000022"))
+    assert await telephone() == "13800000022"
 
 
 NAMESAKES = "姓名,单位,研究方向\n窦工（示例）,某大学,耐火材料\n窦工（示例）,某研究院,陶瓷烧结\n"

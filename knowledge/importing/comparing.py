@@ -45,6 +45,19 @@ def unchanged(old: Record, new: NewRecord) -> NewRecord:
     return replace(new, **own)
 
 
+def contact_of(kind: Kind, old: Mapping[str, str], new: Mapping[str, str], columns: Collection[str]) -> dict[str, str]:
+    """The old contact (see `Known`) with what a row gives in the columns that its table has.
+
+    What the row says as it did when it was loaded last stays as people corrected it since.
+    """
+    contact = dict(old)
+    for name in (column.name for column in COLUMNS[kind] if column.contact and column.name in columns):
+        given, listed = new.get(name, ""), f"listed_{name}"
+        if given != contact.get(listed, ""):
+            contact[name] = contact[listed] = given
+    return {name: value for name, value in contact.items() if value}
+
+
 def contact_differences(
     kind: Kind, old: Mapping[str, str], new: Mapping[str, str], shown: Callable[[str], str] = masked
 ) -> tuple[Difference, ...]:

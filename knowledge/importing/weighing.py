@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from domain.imports import Known, Wanted
 from domain.records import Kind, content_hash
-from knowledge.importing.comparing import Difference, contact_differences, differences, merged, unchanged
+from knowledge.importing.comparing import Difference, contact_differences, contact_of, differences, merged, unchanged
 from knowledge.importing.reading import Reading
 from knowledge.importing.rows import RowReading
 
@@ -72,8 +72,9 @@ def _weighed(row: RowReading, columns: Collection[str], known: Mapping[tuple[Kin
     found = known.get((row.kind, row.record.natural_key))
     own_hash = content_hash(row.record)
     if found is None or not found.live:
-        return Weighed(row, Weight.NEW, Wanted(row.record, own_hash, row.original, found, row.contact))
-    contact = {name: value for name, value in found.contact.items() if name not in columns} | dict(row.contact)
+        contact = contact_of(row.kind, {}, row.contact, columns)
+        return Weighed(row, Weight.NEW, Wanted(row.record, own_hash, row.original, found, contact))
+    contact = contact_of(row.kind, found.contact, row.contact, columns)
     # a row that is as it was is left alone, whatever people corrected since
     same = found.content_hash == own_hash
     record = unchanged(found.record, row.record) if same else merged(found.record, row.record, columns)

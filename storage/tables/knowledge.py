@@ -62,6 +62,14 @@ expert_contacts = Table(
     Column("expert_id", Id, ForeignKey("records.id"), primary_key=True),
     Column("phone", String(40), nullable=False, server_default="", comment="for staff alone; never part of a record"),
     Column("mail", String(200), nullable=False, server_default=""),
+    Column(
+        "listed_phone",
+        String(40),
+        nullable=False,
+        server_default="",
+        comment="as the last table gave it, whatever was corrected since",
+    ),
+    Column("listed_mail", String(200), nullable=False, server_default=""),
 )
 
 expert_leaves = Table(
