@@ -42,12 +42,14 @@ def import_table(
                 fail("撤回请写：keqiao import undo 编号。(Write: keqiao import undo ID.)", WRONG_USE)
             _print(desk.undo(number))
             return
+        if wrong is not None:
+            _check_target(wrong, source=Path(what))
         asked = importing.Asked(_existing(what), _kind(kind) if kind else None, sheet, accept, replace)
         looked = desk.look(asked)
-        if wrong is not None and (content := looked.wrong_rows()) is not None:
-            wrong.write_bytes(content)
         told = looked.outcome()
         _print(told, go_on=True)
+        if wrong is not None:
+            _write_wrong(wrong, looked.wrong_rows())
         if apply:
             _print(desk.apply(asked, looked))
         else:
@@ -64,6 +66,7 @@ def export(
     from bot.importing import desk
 
     with settings_of(quiet=True) as settings, desk(settings) as opened:
+        _check_target(file)
         typer.echo(opened.export(_kind(kind), file))
 
 
@@ -75,6 +78,7 @@ def template(
     from bot.importing import template_of
 
     with settings_of():
+        _check_target(file)
         file.write_bytes(template_of(_kind(kind)))
         typer.echo(f"已写好：{file}")
 
@@ -93,6 +97,22 @@ def _existing(name: str) -> Path:
     if not path.is_file():
         fail(f"找不到文件 {name}。(There is no such file.)", WRONG_USE)
     return path
+
+
+def _check_target(file: Path, *, source: Path | None = None) -> None:
+    """Ends the command where a workbook must not be written: under another ending, or over the table it comes from."""
+    if file.suffix.lower() != ".xlsx":
+        fail(f"只能写 xlsx 文件，请把 {file} 改成以 .xlsx 结尾的名称。(Only xlsx is written.)", WRONG_USE)
+    if source is not None and file.exists() and source.exists() and file.samefile(source):
+        fail(f"{file} 就是要检查的表格，写进去会盖掉它，请换一个名称。(This is the table itself.)", WRONG_USE)
+
+
+def _write_wrong(file: Path, content: bytes | None) -> None:
+    if content is None:
+        typer.echo(f"没有错误的行，没有写 {file}。(No row is wrong; nothing is written.)")
+        return
+    file.write_bytes(content)
+    typer.echo(f"错误的行已写到 {file}，改好后再导入它。(The wrong rows; mend and import them.)")
 
 
 def _print(outcome: Outcome, *, go_on: bool = False) -> None:

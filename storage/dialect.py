@@ -9,7 +9,8 @@ from typing import Any, Final
 
 from sqlalchemy import Column, Connection, Engine, Executable, Table, create_engine, event, text
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import URL
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
 
 RECORD_CHANGES_LOCK: Final = 7_301
 """Key of the PostgreSQL advisory lock under which the change log of records is written."""
@@ -52,6 +53,17 @@ def as_json(value: Any) -> str:
 def is_sqlite(url: URL) -> bool:
     """Whether the address names a SQLite file."""
     return url.get_backend_name() == "sqlite"
+
+
+def check_address(address: str) -> None:
+    """`ValueError` unless this is an address of SQLite or PostgreSQL whose driver is installed; nothing is opened."""
+    try:
+        url = make_url(address)
+        url.get_dialect().import_dbapi()
+    except (ArgumentError, ImportError) as error:
+        raise ValueError("no address of a database") from error
+    if url.get_backend_name() not in {"sqlite", "postgresql"}:
+        raise ValueError("another database")
 
 
 def make_engine(url: URL, *, writes: bool, connections: int) -> Engine:

@@ -116,6 +116,35 @@ def test_right_rows_are_saved_and_wrong_ones_come_back(shell: Shell) -> None:
     assert "第 2 行" in shell("import", str(mended))
 
 
+def test_wrong_rows_are_said_to_be_written_and_never_over_the_table(shell: Shell) -> None:
+    table = shell.folder / "experts.xlsx"
+    cells = [line.split(",") for line in (HEADER + WRONG_HOURS).splitlines()]
+    table.write_bytes(content := book({"专家": cells}))
+    link = shell.folder / "link.xlsx"
+    link.symlink_to(table)
+    for other in (table, link):
+        assert "请换一个名称" in shell("import", str(table), "--wrong", str(other))
+        assert (shell.code, table.read_bytes()) == (2, content)
+    wrong = shell.folder / "wrong.xlsx"
+    assert f"错误的行已写到 {wrong}" in shell("import", str(table), "--wrong", str(wrong))
+    wrong.unlink()
+    good = shell.file("good.csv", (HEADER + GOOD).encode())
+    assert f"没有错误的行，没有写 {wrong}" in shell("import", good, "--wrong", str(wrong))
+    assert not wrong.exists()
+
+
+@pytest.mark.parametrize("command", ["template", "export", "import"])
+def test_a_table_is_written_as_xlsx_where_it_can_be(shell: Shell, command: str) -> None:
+    table = shell.file("x.csv", (HEADER + WRONG_HOURS).encode())
+    words = ("import", table, "--wrong") if command == "import" else (command, "experts")
+    assert "以 .xlsx 结尾" in shell(*words, str(shell.folder / "t.csv"))
+    assert shell.code == 2
+    told = shell(*words, str(shell.folder / "none" / "t.xlsx"))
+    assert "none/t.xlsx 不能读写" in told
+    assert told.count("file.unavailable") == 1
+    assert shell.code == 1
+
+
 def test_a_book_of_several_kinds_says_of_each_row_on_which_sheet_it_is(shell: Shell) -> None:
     policies = [["政策名称", "级别", "申报截止"], ["甲办法", "市", "截止3月31日"]]
     experts = [
@@ -197,10 +226,22 @@ def test_an_unknown_kind_names_the_known_ones(shell: Shell) -> None:
         ({"PORT": "abc"}, "KEQIAO_PORT", 2),
         ({"DEMO": "1", "HOST": "0.0.0.0"}, "演示模式只能监听本机", 2),
         ({"DATABASE_URL": "postgresql+psycopg://nobody@127.0.0.1:1/none"}, "数据库连接不上", 1),
+        ({"DATABASE_URL": "foo"}, "设置不对，请检查 KEQIAO_DATABASE_URL", 2),
+        ({"DATABASE_URL": "mysql://a/b"}, "设置不对，请检查 KEQIAO_DATABASE_URL", 2),
+        ({"DATABASE_URL": "postgresql+psycopg2://a/b"}, "设置不对，请检查 KEQIAO_DATABASE_URL", 2),  # no such driver
+        ({"DATA": "/proc/keqiao"}, "数据目录 /proc/keqiao 不能写", 1),
+        ({"DATA": "/proc/version"}, "数据目录 /proc/version 不能写", 1),
+        ({"DATA": "/proc/version/keqiao"}, "数据目录 /proc/version/keqiao 不能写", 1),
+        ({"LOG": "foo"}, "设置不对，请检查 KEQIAO_LOG", 2),
+        ({"PUBLIC_URL": "foo"}, "设置不对，请检查 KEQIAO_PUBLIC_URL", 2),
     ],
 )
-def test_settings_that_cannot_start(shell: Shell, settings: dict[str, str], sentence: str, code: int) -> None:
-    assert sentence in shell("run", **settings)
+@pytest.mark.parametrize("command", [("run",), ("import", "x.csv"), ("invite", "--role", "admin")])
+def test_settings_that_cannot_start(
+    shell: Shell, settings: dict[str, str], sentence: str, code: int, command: tuple[str, ...]
+) -> None:
+    shell.file("x.csv", GOOD.encode())
+    assert sentence in shell(*command, **settings)
     assert shell.code == code
 
 
