@@ -17,6 +17,7 @@ from knowledge.importing.days import read_day, read_moment
 from knowledge.importing.formulas import NO_RESULT
 from knowledge.importing.hours import BadHours, WeeklyHours, read_hours
 from knowledge.importing.tables import Cell, text_of
+from knowledge.importing.titles import several_people, without_remark
 from knowledge.text import normalise
 
 MAX_TEXT: Final = 5_000
@@ -57,6 +58,17 @@ def _read_before(text: str, reading: Way, today: date) -> Any:
 
 
 def _text(cell: Cell, text: str, today: date) -> str:
+    return text
+
+
+def _person(cell: Cell, text: str, today: date) -> str:
+    """The one name; several people are several rows, and what is said beside the name belongs to another column."""
+    if not any(map(str.isalpha, text)):
+        raise BadCell("importing-cell-misplaced", value=text)
+    if several_people(text):
+        raise BadCell("importing-cell-people", value=text)
+    if (name := without_remark(text)) != text:
+        raise BadCell("importing-cell-remark", proposal=name, value=text)
     return text
 
 
@@ -142,6 +154,7 @@ def _mail(cell: Cell, text: str, today: date) -> str:
 
 _READERS: Final[Mapping[Way, Callable[[Cell, str, date], Any]]] = {
     "text": _text,
+    "person": _person,
     "city": _city,
     "phrases": _phrases,
     "industries": _industries,

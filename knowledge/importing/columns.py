@@ -13,8 +13,8 @@ from domain.records import Kind
 from knowledge.text import normalise
 
 Way = Literal[
-    "text", "city", "phrases", "industries", "level", "hours", "form", "forms", "day", "past_day", "moment", "count",
-    "phone", "mail"
+    "text", "person", "city", "phrases", "industries", "level", "hours", "form", "forms", "day", "past_day", "moment",
+    "count", "phone", "mail"
 ]  # fmt: skip
 """How a cell of a column is read (`importing.cells`)."""
 
@@ -72,7 +72,12 @@ _CONTACT: Final = (
 COLUMNS: Final[Mapping[Kind, tuple[Column, ...]]] = {
     Kind.EXPERT: (
         Column(
-            "name", "姓名", ("专家姓名", "专家", "名字", "专家名称", "name"), required=True, example="钟老师（示例）"
+            "name",
+            "姓名",
+            ("专家姓名", "专家", "名字", "专家名称", "name"),
+            "person",
+            required=True,
+            example="钟老师（示例）",
         ),
         Column(
             "unit",

@@ -124,7 +124,12 @@ def corrected(record: Record, correction: Correction, today: date) -> tuple[NewR
     filled = {each: value for each, value in values_of(kind, record).items() if value}
     values = needed | filled | {name: "" if correction.content in EMPTY else correction.content}
     cells = tuple(value if (value := values.get(each.name)) is not None else "" for each in COLUMNS[kind])
-    row = read_row(record.source.name, sheet_reading("", kind, Header(1, 2, headers)), SheetRow(2, cells), today)
+    sheet = sheet_reading("", kind, Header(1, 2, headers))
+    # whatever an old record is called, its name is not what is being corrected
+    as_held = {
+        at: replace(each, reading="text") if each.reading == "person" else each for at, each in sheet.columns.items()
+    }
+    row = read_row(record.source.name, replace(sheet, columns=as_held), SheetRow(2, cells), today)
     return (None if row.record is None else _with(record, row.record, name)), row
 
 

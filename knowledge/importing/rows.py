@@ -115,8 +115,10 @@ class _Reader:
             return None
         if not column.contact:
             self.original.setdefault(self._sheet.headers[position], shown)
-        if isinstance(cell, str) and column.reading in {"text", "phrases"}:
+        if isinstance(cell, str) and column.reading in {"text", "person", "phrases"}:
             cell, dirt = cleaned(shown)
+            if column.required and not cell:
+                raise BadCell("importing-cell-misplaced", value=shown[:80])
             for key in dirt:
                 self._note(position, key, {"before": shown[:80], "after": cell[:80]})
         try:

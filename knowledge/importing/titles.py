@@ -1,4 +1,7 @@
-"""A name as lists show it: spread over the cell, or with its title. 王　伟 → 王伟; 王建国 教授 → 王建国, 教授."""
+"""A name as lists show it: spread over the cell, or with its title. 王　伟 → 王伟; 王建国 教授 → 王建国, 教授.
+
+A cell that holds more than one person, or a remark beside the name, is told from one that holds a name.
+"""
 
 from __future__ import annotations
 
@@ -37,14 +40,34 @@ _RANKS: Final = (
 )
 _LONGEST: Final = 40
 _SPREAD: Final = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
+_BETWEEN_PEOPLE: Final = re.compile(r"[、,，;；/|&\n]|(?<=[\u3400-\u9fff]{2})[ 和与及](?=[\u3400-\u9fff]{2})")
+_AND_OTHERS: Final = re.compile(r".{2,}等[\d一二三四五六七八九十几多]*[位名]?人?")
 _RANK: Final = "|".join(sorted(_RANKS, key=len, reverse=True))
 _TITLED: Final = re.compile(
     rf"(?P<name>[\u3400-\u9fff· ]+?)(?P<gap>[\s,，、/(（]*+)"
     rf"(?P<title>(?:{_RANK})(?:[\s,，、/]*(?:{_RANK}))*)[)）]?(?P<mark>[(（]示例[)）])?"
 )
+_REMARK: Final = re.compile(
+    rf"\s*+[(（](?![^()（）]*示例)(?!(?:{_RANK})(?:[\s,，、/]*(?:{_RANK}))*(?:[)）]|$))[^()（）]*[)）]?"
+)
+_LONGEST_PERSON: Final = 12  # with a title
 _DOUBLE_SURNAMES: Final = frozenset(
     re.findall("..", "欧阳上官司马诸葛夏侯皇甫尉迟公孙慕容令狐长孙宇文司徒端木百里东方南宫东郭呼延轩辕独孤拓跋")
 )
+
+
+def several_people(name: str) -> bool:
+    """Whether a cell names more than one person: 李明、张华, 林八 林九教授, 林十等3人. A word in brackets is nobody."""
+    plain = without_remark(name)
+    titled = _TITLED.fullmatch(plain) if len(plain) <= _LONGEST else None  # 高工 behind a name is no 高 of his own
+    parts = map(str.strip, _BETWEEN_PEOPLE.split(titled["name"] if titled else plain))
+    people = [each for each in parts if 1 < len(each) <= _LONGEST_PERSON and _is_named(each)]
+    return len(set(people) - _DOUBLE_SURNAMES) > 1 or bool(_AND_OTHERS.fullmatch(plain))
+
+
+def without_remark(name: str) -> str:
+    """The name without what is in brackets beside it, unless it is a title or 示例: 林六(已退休) → 林六."""
+    return _REMARK.sub("", name).strip()
 
 
 def split_title(name: str) -> tuple[str, str]:

@@ -25,7 +25,7 @@ from knowledge.importing.export import export
 from knowledge.importing.hours import WeeklyHours
 from knowledge.importing.reading import Reading, read
 from knowledge.importing.rows import NOTHING
-from knowledge.importing.titles import split_title
+from knowledge.importing.titles import several_people, split_title, without_remark
 from knowledge.importing.wrong_rows import wrong_rows_workbook
 from knowledge.starter import load
 from texts.catalog import write
@@ -68,6 +68,10 @@ def _text(title: bool = False) -> st.SearchStrategy[str]:
     return clean.filter(lambda text: bool(text) and not text.startswith("'")) if title else clean
 
 
+def _is_a_name(text: str) -> bool:
+    return any(map(str.isalpha, text)) and not several_people(text) and without_remark(text) == text
+
+
 def _value(column: Column) -> st.SearchStrategy[object]:
     moments = st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1)).map(
         lambda moment: moment.replace(second=0, microsecond=0, tzinfo=CITY_TIME)
@@ -75,6 +79,7 @@ def _value(column: Column) -> st.SearchStrategy[object]:
     quarters = st.tuples(st.integers(0, 6), st.integers(0, 47), st.integers(1, 40))
     ways: dict[str, st.SearchStrategy[object]] = {
         "text": _text(column.required),
+        "person": _text(True).filter(_is_a_name),
         "city": st.sampled_from(["银川", "西宁", ""]),
         "phrases": st.lists(_text(True).map(lambda text: text.replace("\n", " ").strip()), min_size=1, max_size=3),
         "industries": st.lists(st.sampled_from(INDUSTRIES), unique=True, max_size=3),

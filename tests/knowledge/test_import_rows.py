@@ -106,6 +106,11 @@ def test_every_wrong_cell_is_listed_and_right_rows_are_still_read() -> None:
     ]
 
 
+def test_a_telephone_number_where_a_name_belongs_is_not_called_an_empty_cell() -> None:
+    _, (problem,) = _read("姓名 单位 研究方向", Kind.EXPERT, ("13800000013", "某大学", "铸钢"))
+    assert (problem.column, problem.key) == ("姓名", "importing-cell-misplaced")
+
+
 def test_a_missing_required_column_is_one_problem_of_the_header() -> None:
     assert _sheet("姓名 职称", Kind.EXPERT, header_row=3).problems == (
         RowProblem(3, "单位", "importing-column-missing", sheet="名单"),

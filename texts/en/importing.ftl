@@ -37,6 +37,9 @@ importing-row-twice-elsewhere = The same record as row { $first } of sheet “{ 
 ## A cell
 
 importing-cell-required = This cell must be filled in.
+importing-cell-misplaced = “{ $value }” looks like a telephone number, a number or an advert, not like what belongs into this column. Please check the columns.
+importing-cell-people = “{ $value }” looks like more than one person, or more than a name. Please give each person a row, and write the name alone.
+importing-cell-remark = “{ $value }” holds a remark; this column takes the name alone. Please put the remark into another column.
 importing-cell-too-long = Longer than { $limit } characters. Please shorten it.
 importing-cell-hours = “{ $value }” cannot be read. Please write 周三 14:00-17:00; 周五上午, in steps of 15 minutes.
 importing-cell-date = “{ $value }” is not a valid time. Please write 2026-11-30, or 2026-11-30 14:00 with a time of day.
@@ -76,6 +79,7 @@ importing-notes-how = How to fill it in
 importing-notes-others = Other headers that are understood
 importing-notes-yes = yes
 importing-way-text = Any text, at most 5000 characters.
+importing-way-person = The name of one person; several people are several rows.
 importing-way-city = A city, such as 银川. Empty means nationwide or unknown.
 importing-way-phrases = One or more phrases, separated by semicolons or line breaks.
 importing-way-industries = From the list of industries, several joined by 、, such as 新材料、新能源.

@@ -37,6 +37,9 @@ importing-row-twice-elsewhere = 和工作表“{ $sheet }”第 { $first } 行�
 ## 某一格
 
 importing-cell-required = 这一格必须填写。
+importing-cell-misplaced = “{ $value }”像是电话、编号或广告，不是这一栏的内容。请核对是否填错了列。
+importing-cell-people = “{ $value }”像是不止一个人，或者不只是姓名。请一行写一位，只写姓名。
+importing-cell-remark = “{ $value }”里有备注，姓名一栏只写姓名。备注请写到别的栏。
 importing-cell-too-long = 内容超过 { $limit } 字。请缩短。
 importing-cell-hours = 看不懂“{ $value }”。请写成“周三 14:00-17:00; 周五上午”，时间以 15 分钟为单位。
 importing-cell-date = “{ $value }”不是有效的时间。请写成 2026-11-30，带钟点时写成 2026-11-30 14:00。
@@ -76,6 +79,7 @@ importing-notes-how = 怎么填
 importing-notes-others = 也认得的列名
 importing-notes-yes = 必填
 importing-way-text = 直接填写，最多 5000 字。
+importing-way-person = 一位专家的姓名，几位请分成几行。
 importing-way-city = 城市名称，例如 银川。空着表示全国或不清楚。
 importing-way-phrases = 一条或几条，用分号或换行隔开。
 importing-way-industries = 从行业表中选，几个用顿号隔开，例如 新材料、新能源。
