@@ -74,6 +74,19 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Left:
+    """An import that no process works on though it was begun; `undoes`: its undoing was."""
+
+    number: int
+    name: str
+    undoes: bool
+
+    def line(self) -> str:
+        """That it is brought to its end first."""
+        return _written(say("import-left", number=str(self.number), name=self.name))
+
+
+@dataclass(frozen=True, slots=True)
 class Looked:
     """A table that was looked through; nothing of it is saved."""
 
@@ -86,7 +99,11 @@ class Looked:
         lines: list[Words] = [say("import-looked", name=this.file_name, rows=this.counts.rows)]
         lines.append(import_reports.counts_line(this.counts))
         lines += [import_reports.change_line(each) for each in checked.changed[:_LISTED]]
+        if this.counts.changed > _LISTED:
+            lines.append(say("import-changes-more", count=this.counts.changed - _LISTED))
         lines += [import_reports.double_words(pair) for pair in checked.doubles[:_LISTED]]
+        if this.counts.doubles > _LISTED:
+            lines.append(say("import-doubles-more", count=this.counts.doubles, more=this.counts.doubles - _LISTED))
         lines += [import_reports.example_line(row) for row in checked.examples]
         lines += import_reports.same_columns(checked)
         lines += import_reports.left_out(checked.reading)
@@ -126,6 +143,14 @@ class Desk:
         content = asked.file.read_bytes()
         number = self._database.write_now(lambda store: _planned(store, this, content))
         return self._wait(number, "导入")
+
+    def left(self) -> list[Left]:
+        """What was begun and is not at its end, the oldest first; none while a running Keqiao works on it."""
+        return [] if _runs(self._settings) else self._database.read_now(_left)
+
+    def finish(self, left: Left) -> Outcome:
+        """Brings it to its end."""
+        return self._wait(left.number, "撤回" if left.undoes else "导入")
 
     def undo(self, number: int) -> Outcome:
         """Takes an import back, and waits until it is done."""
@@ -190,6 +215,12 @@ def _plan(store: Repositories, kind: str, this: Import) -> None:
     at = now()
     store.jobs.add(kind, {"import": this.id}, at, at, f"{kind}:{this.id}:{this.version}")
     store.audit.add(Entry(at, None, kind, f"import:{this.id}", "done", "command line"))
+
+
+def _left(store: Repositories) -> list[Left]:
+    jobs = store.jobs.unfinished((imports.APPLY, imports.UNDO))
+    begun = [(_known(store, int(job.args["import"])), job.kind == imports.UNDO) for job in jobs]
+    return [Left(this.id, this.file_name, undoes) for this, undoes in begun]
 
 
 def _how_far(store: Repositories, number: int) -> tuple[int, int] | None:

@@ -11,7 +11,7 @@ from bot.ending import FAILED, WRONG_USE, fail, settings_of
 from domain.records import Kind
 
 if TYPE_CHECKING:
-    from bot.importing import Outcome
+    from bot.importing import Desk, Outcome
 
 KINDS: Final = "experts、policies、achievements、institutes、events、faqs"
 
@@ -40,11 +40,13 @@ def import_table(
         if number is not None or what == "undo":
             if number is None or what != "undo":
                 fail("撤回请写：keqiao import undo 编号。(Write: keqiao import undo ID.)", WRONG_USE)
-            _print(desk.undo(number))
+            _undo(desk, number)
             return
         if wrong is not None:
             _check_target(wrong, source=Path(what))
         asked = importing.Asked(_existing(what), _kind(kind) if kind else None, sheet, accept, replace)
+        if apply:
+            _finish(desk)
         looked = desk.look(asked)
         told = looked.outcome()
         _print(told, go_on=True)
@@ -56,6 +58,21 @@ def import_table(
             typer.echo("什么都没有保存。加上 --apply 即导入正确的行。(Nothing is saved; --apply saves the right rows.)")
         if told.failed:
             raise typer.Exit(FAILED)
+
+
+def _undo(desk: Desk, number: int) -> None:
+    """Takes an import back; what was begun and left comes to its end first, which may be this very thing."""
+    if number not in _finish(desk):
+        _print(desk.undo(number))
+
+
+def _finish(desk: Desk) -> set[int]:
+    """Brings to their end what a process that is gone left in the middle; the imports that were taken back by it."""
+    left = desk.left()
+    for each in left:
+        typer.echo(each.line())
+        _print(desk.finish(each), go_on=True)
+    return {each.number for each in left if each.undoes}
 
 
 def export(
@@ -94,6 +111,8 @@ def _kind(name: str) -> Kind:
 
 def _existing(name: str) -> Path:
     path = Path(name)
+    if path.is_dir():
+        fail(f"{name} 是一个文件夹，请写里面的表格。(This is a folder; name a table in it.)", WRONG_USE)
     if not path.is_file():
         fail(f"找不到文件 {name}。(There is no such file.)", WRONG_USE)
     return path

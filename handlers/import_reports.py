@@ -172,15 +172,18 @@ def _card(this: Import, lines: Sequence[Words], gone: Sequence[Words] = ()) -> R
 def vanished_line(this: Import) -> Words:
     """What the former list has and this one has not, and what becomes of it."""
     count = this.counts.vanished
-    if this.replaces:
-        return say("import-vanished-retired", count=count)
-    return say("import-vanished-wrong", count=count) if this.counts.wrong else say("import-vanished", count=count)
+    if this.counts.wrong:
+        return say("import-vanished-wrong", count=count)
+    return say("import-vanished-retired" if this.replaces else "import-vanished", count=count)
 
 
 def vanished_names(found: Checked) -> list[Words]:
-    """Which of the former list are missing: all of a few, otherwise the first ones."""
+    """Which of the former list are missing: all of a few, otherwise the first ones.
+
+    None while a row is wrong: whom that one names is not known.
+    """
     names = tuple(map(key_words, found.vanished[:_VANISHED]))
-    if not names:
+    if not names or found.counts.wrong:
         return []
     key = "import-vanished-names" if len(found.vanished) <= _VANISHED else "import-vanished-such"
     return [say(key, names=names)]

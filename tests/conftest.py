@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import logging
 import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
@@ -14,6 +15,7 @@ from uuid import uuid4
 
 import pytest
 import pytest_asyncio
+import structlog
 from sqlalchemy import URL, Engine, create_engine, make_url, text
 
 from domain.accounts import Role
@@ -24,6 +26,7 @@ from tests.engines import engine_of
 
 if TYPE_CHECKING:
     from tests.talk.memory import MemoryPerson
+    from tests.talk.shell import Shell
     from tests.talk.world import World
 
 POSTGRES = os.environ.get("KEQIAO_TEST_POSTGRES", "")
@@ -191,3 +194,14 @@ async def admin(world: World) -> MemoryPerson:
     person = world.person("admin")
     await world.invited(person, Role.ADMIN)
     return person
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Iterator[Shell]:
+    """Commands on a data folder of their own."""
+    from tests.talk.shell import Shell  # few tests need the whole program
+
+    yield Shell(tmp_path)
+    # commands send the log to the runner's stream, which is closed now
+    structlog.reset_defaults()
+    logging.getLogger().handlers.clear()
