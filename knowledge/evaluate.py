@@ -1,7 +1,7 @@
 """How well the matcher ranks a set of records and questions with known answers, on the path the bot uses.
 
 A set is a folder: `corpus.jsonl` ({"id", "title" | "name" | "text", other texts}), `queries.jsonl` ({"id", "text",
-"type"?}), `qrels.tsv` (query id, record id, grade). Fields are recognised by their names, as an import does.
+"type"?}), `qrels.tsv` (query id, record id, grade); docs/data-format.md has it whole.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import resource
 import statistics
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -29,6 +29,9 @@ TOP: Final = 10
 
 _NAME_CHARS: Final = 60
 """A record that is one text without a name: up to this length the text is its name, a longer one is its content."""
+
+_SHOWN: Final = 60
+"""Characters of a line that is named because it cannot be read."""
 
 _SLICE: Final = 20_000
 _NO_TEXT: Final = frozenset(("id", "kind", "type"))
@@ -97,18 +100,21 @@ def evaluate(folder: Path, with_meaning: bool = True) -> Report:
 
 
 def read_set(folder: Path) -> Set:
-    """The set in a folder; `BadFile` when there is none."""
+    """The set in a folder; `BadFile` when there is none, or names the first line that cannot be read."""
     try:
-        rows = list(_lines(folder / "corpus.jsonl"))
-        numbers = {str(row["id"]): number for number, row in enumerate(rows, start=1)}
-        queries = list(_queries(folder, numbers))
-        kind = kind_of(rows)
-        records = [record_of(row, number, kind) for number, row in enumerate(rows, start=1)]
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        rows = list(_rows(folder / "corpus.jsonl"))
+        asked = list(_rows(folder / "queries.jsonl", needs=("text",)))
+        numbers = {row["id"]: number for number, row in enumerate(rows, start=1)}
+        relevant = _relevant(folder / "qrels.tsv", {row["id"] for row in asked}, numbers)
+    except OSError as error:
         raise BadFile("evaluate-no-set", folder=str(folder)) from error
-    if not records or not queries:
-        raise BadFile("evaluate-no-set", folder=str(folder))
-    return Set(kind, records, queries)
+    queries = [
+        Query(str(row["text"]), str(row.get("type", "")), wanted) for row in asked if (wanted := relevant[row["id"]])
+    ]
+    if not rows or not queries:
+        raise BadFile("evaluate-no-answers" if rows else "evaluate-no-set", folder=str(folder))
+    kind = kind_of(rows)
+    return Set(kind, [record_of(row, number, kind) for number, row in enumerate(rows, start=1)], queries)
 
 
 def kind_of(rows: Iterable[Mapping[str, Any]]) -> Kind:
@@ -141,21 +147,52 @@ def _text(value: Any) -> str:
     return "；".join(map(str, value)) if isinstance(value, list) else str(value or "")
 
 
-def _queries(folder: Path, numbers: Mapping[str, int]) -> Iterator[Query]:
+def _relevant(path: Path, queries: Collection[str], numbers: Mapping[str, int]) -> dict[str, dict[int, float]]:
+    """Query → number of a record → its grade, where that is above 0."""
     relevant: dict[str, dict[int, float]] = defaultdict(dict)
-    for line in (folder / "qrels.tsv").read_text("utf-8").splitlines():
-        if line.strip():
-            query, record, grade = line.split("\t")
-            relevant[query][numbers[record]] = float(grade)
-    for row in _lines(folder / "queries.jsonl"):
-        wanted = {number: grade for number, grade in relevant[str(row["id"])].items() if grade > 0}
-        if wanted:
-            yield Query(row["text"], str(row.get("type", "")), wanted)
+    for place, line in _lines(path):
+        match line.split("\t"):
+            case [query, record, _] if place == 1 and query not in queries and record not in numbers:
+                continue  # it names the columns
+            case [query, record, text] if (grade := _grade(text)) is not None:
+                for known, one, where in ((queries, query, "queries.jsonl"), (numbers, record, "corpus.jsonl")):
+                    if one not in known:
+                        raise BadFile("evaluate-unknown-id", file=path.name, line=place, id=one, where=where)
+                if grade > 0:
+                    relevant[query][numbers[record]] = grade
+            case _:
+                raise BadFile("evaluate-bad-grade", file=path.name, line=place, text=line[:_SHOWN])
+    return relevant
 
 
-def _lines(path: Path) -> Iterator[dict[str, Any]]:
-    with path.open(encoding="utf-8") as file:
-        yield from (json.loads(line) for line in file if line.strip())
+def _grade(text: str) -> float | None:
+    try:
+        grade = float(text)
+    except ValueError:
+        return None
+    return grade if math.isfinite(grade) else None
+
+
+def _rows(path: Path, needs: Sequence[str] = ()) -> Iterator[dict[str, Any]]:
+    """A JSON object a line, with an `id` (or `_id`, as other sets call it) and what else it needs."""
+    for place, line in _lines(path):
+        try:
+            row = json.loads(line)
+        except ValueError:
+            row = None
+        if isinstance(row, dict) and "_id" in row:
+            row.setdefault("id", row.pop("_id"))
+        if not isinstance(row, dict) or any(name not in row for name in ("id", *needs)):
+            raise BadFile("evaluate-bad-row", file=path.name, line=place, fields=("id", *needs))
+        yield row | {"id": str(row["id"])}
+
+
+def _lines(path: Path) -> Iterator[tuple[int, str]]:
+    """(place from 1, text) of the lines that are not empty."""
+    with path.open(encoding="utf-8-sig", errors="replace") as file:
+        for place, line in enumerate(file, start=1):
+            if line.strip():
+                yield place, line.rstrip("\r\n")
 
 
 def index_of(known: Set) -> Index:

@@ -75,9 +75,47 @@ def test_one_text_is_a_name_when_it_is_short_and_content_when_it_is_long() -> No
     assert record_of(long, 1, Kind.SERVICE).texts == {"text": "气孔" * 40}
 
 
-@pytest.mark.parametrize("qrels", ["", "1 a 1", "1\tunknown\t1\n"])
-def test_a_folder_without_a_set_is_refused(tmp_path: Path, qrels: str) -> None:
-    with pytest.raises(BadFile):
-        evaluate(tmp_path)
-    with pytest.raises(BadFile):
+def test_a_set_as_others_write_it_is_read(tmp_path: Path) -> None:
+    corpus = [{"_id": row["id"], "text": row["text"]} for row in CORPUS]
+    qrels = "query-id\tcorpus-id\tscore\n1\ta\t1\n"
+    report = evaluate(_write(tmp_path, corpus, [{"_id": 1, "text": "铸钢气孔"}], qrels))
+    assert (report.records, report.queries, report.ndcg) == (3, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("qrels", "key", "named"),
+    [
+        ("", "evaluate-no-answers", {}),
+        ("1\ta\t0\n", "evaluate-no-answers", {}),
+        ("1 a 1", "evaluate-bad-grade", {"file": "qrels.tsv", "line": 1, "text": "1 a 1"}),
+        ("1\ta\tgood\n", "evaluate-bad-grade", {"line": 1}),
+        ("1\ta\t1\n\n1\tb\tnan\n", "evaluate-bad-grade", {"line": 3}),
+        ("1\tunknown\t1\n", "evaluate-unknown-id", {"line": 1, "id": "unknown", "where": "corpus.jsonl"}),
+        ("1\ta\t1\n9\ta\t1\n", "evaluate-unknown-id", {"line": 2, "id": "9", "where": "queries.jsonl"}),
+    ],
+)
+def test_answers_that_are_none_are_named(tmp_path: Path, qrels: str, key: str, named: Mapping[str, Any]) -> None:
+    with pytest.raises(BadFile) as refused:
         evaluate(_write(tmp_path, CORPUS, [{"id": "1", "text": "铸钢"}], qrels))
+    assert refused.value.key == key
+    assert named.items() <= refused.value.args_of_text.items()
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [("corpus", "{broken"), ("corpus", '{"text": "气孔"}'), ("queries", '{"id": "1"}'), ("queries", "1")],
+)
+def test_a_line_that_is_no_record_or_question_is_named(tmp_path: Path, name: str, line: str) -> None:
+    folder = _write(tmp_path, CORPUS, [{"id": "1", "text": "铸钢"}], "1\ta\t1\n")
+    path = folder / f"{name}.jsonl"
+    path.write_text(path.read_text("utf-8") + f"\n\n{line}\n", "utf-8")
+    with pytest.raises(BadFile) as refused:
+        evaluate(folder)
+    told = refused.value.args_of_text
+    assert (refused.value.key, told["file"]) == ("evaluate-bad-row", f"{name}.jsonl")
+    assert told["line"] == (5 if name == "corpus" else 3)
+
+
+def test_a_folder_without_a_set_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadFile, match="evaluate-no-set"):
+        evaluate(tmp_path)

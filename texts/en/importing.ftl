@@ -104,3 +104,7 @@ importing-wrong-line = { $column }: { $what }
 
 
 evaluate-no-set = { $folder } holds no usable set. Please put corpus.jsonl, queries.jsonl and qrels.tsv there and try again.
+evaluate-no-answers = In { $folder }, qrels.tsv gives no query a record with a grade above 0.
+evaluate-bad-row = Line { $line } of { $file } cannot be read: each line is a JSON object with { $fields }.
+evaluate-bad-grade = Line { $line } of { $file } cannot be read: each line is query id, record id and grade (a number), separated by tabs. It says: { $text }
+evaluate-unknown-id = Line { $line } of { $file } names "{ $id }", which is not in { $where }.

@@ -104,3 +104,7 @@ importing-wrong-line = { $column }：{ $what }
 
 
 evaluate-no-set = { $folder } 里没有可用的一组数据。请放好 corpus.jsonl、queries.jsonl、qrels.tsv 再试。
+evaluate-no-answers = { $folder } 的 qrels.tsv 里，没有一个问题有等级大于 0 的记录。
+evaluate-bad-row = { $file } 第 { $line } 行读不了：每行要是一个 JSON 对象，写有 { $fields }。
+evaluate-bad-grade = { $file } 第 { $line } 行读不了：每行要是问题编号、记录编号、等级（数字），用制表符隔开。现在是：{ $text }
+evaluate-unknown-id = { $file } 第 { $line } 行的编号“{ $id }”，在 { $where } 里没有。
