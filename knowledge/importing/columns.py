@@ -267,6 +267,11 @@ def same_as(headers: Sequence[str], columns: Mapping[int, Column], kind: Kind) -
     return {position: read[column.name] for position, column in named.items() if column and position not in columns}
 
 
+def meant_by(text: str, kind: Kind) -> Column | None:
+    """The column that a header of a table of this kind names."""
+    return _names(kind).get(plain_header(text))
+
+
 def known_headers(headers: Sequence[str]) -> int:
     """How many of the headers the best-fitting kind knows."""
     plain = list(map(plain_header, headers))

@@ -54,7 +54,7 @@ class Reading:
         for table in tables(self.path, self.form, known, only=readings.keys()):
             if (sheet := readings.get(table.name)) is None:
                 continue
-            for row in rows_below(table, sheet.header):
+            for row in rows_below(table, sheet.header, sheet.kind):
                 yield seen.once(read_row(self.file, sheet, row, self.today, accept=self.accept))
 
 

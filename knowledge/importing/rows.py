@@ -95,6 +95,10 @@ class _Reader:
 
     def values(self) -> dict[str, Any]:
         """Typed values by column; incomplete when there are problems."""
+        if self._row.astray:
+            first = min(self._sheet.columns)
+            self._problem(first, BadCell("importing-row-astray", first=self._row.astray))
+            return {}
         found: dict[str, Any] = {}
         for position, column in self._sheet.columns.items():
             cell = self._row.cells[position]

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Final
 
 from domain.records import Kind, RowProblem
-from knowledge.importing.columns import COLUMNS, Column, columns_of, known_headers, same_as
+from knowledge.importing.columns import COLUMNS, Column, columns_of, known_headers, meant_by, plain_header, same_as
 from knowledge.importing.tables import HEADER_WITHIN, Cell, Merged, Table, text_of
 
 # A single filled cell that begins like this stands under a table, not in it.
@@ -76,10 +76,14 @@ class SheetReading:
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
-    """One row below the header; `number` counts from 1 as the sheet shows it, `cells` are as many as headers."""
+    """One row below the header; `number` counts from 1 as the sheet shows it, `cells` are as many as headers.
+
+    `astray`: the row of a later header with other columns, under which it stands (or which it is); 0 for all others.
+    """
 
     number: int
     cells: tuple[Cell, ...]
+    astray: int = 0
 
 
 def sheet_reading(name: str, kind: Kind, header: Header) -> SheetReading:
@@ -109,19 +113,33 @@ def known(rows: Sequence[Sequence[Cell]]) -> int:
     return _best(rows)[0]
 
 
-def rows_below(table: Table, header: Header) -> Iterator[SheetRow]:
+def rows_below(table: Table, header: Header, kind: Kind | None = None) -> Iterator[SheetRow]:
     """The rows below the header that say something, merged cells filled downwards, and 同上 with what stands above.
 
-    Left out: empty rows, the header repeated on a new page, sums and notes under the table.
+    Left out: empty rows, the header repeated on a new page, sums and notes under the table. With the `kind`, a later
+    header in another order is followed: the cells below it come in the order of the first one.
     """
     width = len(header.headers)
     filling = _Filling(table.merged)
     above: tuple[Cell, ...] = ("",) * width
+    order: Sequence[int] = range(width)
+    astray = 0
     for at, row in enumerate(table.rows()):
         cells = filling.filled(at, row)
-        if at + 1 >= header.below and _says_something(row[:width], header.headers):
-            above = _as_above([*cells[:width], *[""] * (width - len(cells))], above)
-            yield SheetRow(at + 1, above)
+        if at + 1 < header.below:
+            continue
+        if kind and (later := _later_header(row, kind)):
+            found = _order(header.headers, later, kind)
+            order, astray = found or range(width), 0 if found else at + 1
+            if found:
+                continue
+        if _says_something(_placed(row, order), header.headers):
+            above = _as_above(_placed(cells, order), above)
+            yield SheetRow(at + 1, above, astray)
+
+
+def _placed(cells: Sequence[Cell], order: Sequence[int]) -> list[Cell]:
+    return [cells[position] if 0 <= position < len(cells) else "" for position in order]
 
 
 def _best(rows: Sequence[Sequence[Cell]]) -> tuple[int, int | None]:
@@ -167,6 +185,39 @@ def _says_something(row: Sequence[Cell], headers: Sequence[str]) -> bool:
     if filled and _SUM.match(filled[0][1]):
         return not all(_NUMBER.match(text) for _, text in filled[1:])
     return any(text != headers[position] for position, text in filled)
+
+
+def _later_header(row: Sequence[Cell], kind: Kind) -> tuple[str, ...]:
+    """The texts of a row below the header that is one itself, as most of its cells name columns; () of all others."""
+    filled = [cell for cell in row if cell != ""]
+    if len(filled) < 2 or not all(isinstance(cell, str) for cell in filled):
+        return ()
+    named, unknown = set[Column](), 0
+    for cell in filled:
+        if column := meant_by(text_of(cell), kind):
+            named.add(column)
+        elif 2 * (unknown := unknown + 1) >= len(filled):
+            return ()
+    return tuple(map(text_of, row)) if len(named) > 1 else ()
+
+
+def _order(headers: Sequence[str], later: Sequence[str], kind: Kind) -> tuple[int, ...]:
+    """For each header the position of the same one, or one that means the same, in the later headers; -1 for none.
+
+    () when the later ones name what the first do not, or lack a column that a table must have.
+    """
+    words = {word: at for at, text in enumerate(later) if (word := plain_header(text))}
+    columns = {column: at for at, text in enumerate(later) if (column := meant_by(text, kind))}
+    own = [plain_header(text) for text in headers]
+    own_columns = set(filter(None, (meant_by(word, kind) for word in own)))
+    strange = any(word not in own and meant_by(word, kind) not in own_columns for word in words)
+    if strange or any(column.required and column not in columns for column in COLUMNS[kind]):
+        return ()
+    by_meaning = ((word, meant_by(word, kind)) for word in own)
+    return tuple(
+        at if not word else words.get(word, columns.get(column, -1) if column else -1)
+        for at, (word, column) in enumerate(by_meaning)
+    )
 
 
 def _as_above(cells: Sequence[Cell], above: Sequence[Cell]) -> tuple[Cell, ...]:

@@ -44,6 +44,40 @@ def test_a_header_whose_parts_say_by_themselves_what_they_are_is_none(tmp_path: 
 
 
 @pytest.mark.parametrize(
+    "later",
+    [
+        (["单位", "姓名", "研究方向"], ["某院", "王工", "焊接"]),
+        (["*工作单位", "专业领域", "专家姓名", None], ["某院", "焊接", "王工", None]),
+        ([None, "姓名", "单位", "研究方向"], [None, "王工", "某院", "焊接"]),
+        (["name", "unit", "fields"], ["王工", "某院", "焊接"]),
+    ],
+)
+def test_a_later_header_in_another_order_counts_for_the_rows_below_it(
+    later: Sequence[Sequence[object]], tmp_path: Path
+) -> None:
+    first = ["姓名", "单位", "研究方向"]
+    rows = [first, ["李教授", "某大学", "铸钢"], *later, first, ["张工", "某厂", "铸造"]]
+    records = [row.record for row in made(tmp_path, rows, []).rows()]
+    assert [record and (record.title, record.facts["unit"], record.texts["fields"]) for record in records] == [
+        ("李教授", "某大学", "铸钢"),
+        ("王工", "某院", "焊接"),
+        ("张工", "某厂", "铸造"),
+    ]
+
+
+@pytest.mark.parametrize("later", [["单位", "姓名"], ["单位", "姓名", "研究方向", "手机"]])
+def test_rows_below_a_later_header_with_other_columns_are_not_read(later: Sequence[object], tmp_path: Path) -> None:
+    first = ["姓名", "单位", "研究方向", "城市"]
+    rows = [first, ["李教授", "某大学", "铸钢", "银川"], later, ["某院", "王工", "焊接", "13800000000"]]
+    right, *astray = made(tmp_path, rows, []).rows()
+    assert right.record
+    assert [(problem.row, problem.key, problem.args) for row in astray for problem in row.problems] == [
+        (3, "importing-row-astray", {"first": 3}),
+        (4, "importing-row-astray", {"first": 3}),
+    ]
+
+
+@pytest.mark.parametrize(
     ("words", "kind"),
     [
         ("专家名单", Kind.EXPERT),

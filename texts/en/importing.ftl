@@ -33,6 +33,7 @@ importing-kind-unclear = The headers do not tell the kind; it may be: { $kinds }
 importing-column-missing = This column is missing. Please add it and import again.
 importing-row-twice = The same record as row { $first }. Please keep only one of them.
 importing-row-twice-elsewhere = The same record as row { $first } of sheet “{ $sheet }”. Please keep only one of them.
+importing-row-astray = Another header begins in row { $first }, with columns that do not fit those above, so the rows below it were not read. Please move this part to a sheet of its own.
 
 ## A cell
 

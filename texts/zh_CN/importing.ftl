@@ -33,6 +33,7 @@ importing-kind-unclear = 从表头看不出是哪一类，可能是：{ $kinds }
 importing-column-missing = 缺少这一列。请加上后重新导入。
 importing-row-twice = 和第 { $first } 行是同一条记录。请只留一行。
 importing-row-twice-elsewhere = 和工作表“{ $sheet }”第 { $first } 行是同一条记录。请只留一行。
+importing-row-astray = 从第 { $first } 行起是另一个表头，栏目和上面的对不上，下面的行没有读。请把这一部分放到另一张工作表。
 
 ## 某一格
 
