@@ -190,7 +190,7 @@ def _says_something(row: Sequence[Cell], headers: Sequence[str]) -> bool:
 def _later_header(row: Sequence[Cell], kind: Kind) -> tuple[str, ...]:
     """The texts of a row below the header that is one itself, as most of its cells name columns; () of all others."""
     filled = [cell for cell in row if cell != ""]
-    if len(filled) < 2 or not all(isinstance(cell, str) for cell in filled):
+    if len(filled) < 2 or not all(isinstance(cell, str) and not cell.isdecimal() for cell in filled):
         return ()
     named, unknown = set[Column](), 0
     for cell in filled:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
 from knowledge.importing.badcell import BadCell
 from knowledge.importing.cells import read_cell
 from knowledge.importing.columns import Way
+from knowledge.importing.days import CITY_TIME
 from knowledge.importing.tables import Cell
 
 TODAY = date(2026, 11, 24)
@@ -70,3 +71,45 @@ def test_a_remark_beside_a_name_is_no_part_of_it(cell: str, name: str) -> None:
 
 def test_a_number_is_no_name() -> None:
     assert problem(13800000013, "person") == ("importing-cell-misplaced", "")
+
+
+@pytest.mark.parametrize(
+    ("cell", "hour"),
+    [
+        ("2026-12-03 2:00 PM", 14),
+        ("2026-12-03 2 pm", 14),
+        ("2026-12-03 12:00 AM", 0),
+        ("2026年12月3日中午1点", 13),
+        ("2026年12月3日中午12点", 12),
+        ("2026年12月3日傍晚6点", 18),
+        ("2026年12月3日晚7点", 19),
+        ("2026-12-03 下午14:00", 14),
+        ("下午2点 2026-12-03", 14),
+    ],
+)
+def test_the_part_of_the_day_belongs_to_the_hour(cell: str, hour: int) -> None:
+    assert read_cell(cell, "moment", TODAY) == datetime(2026, 12, 3, hour, tzinfo=CITY_TIME)
+
+
+@pytest.mark.parametrize(
+    ("cell", "key", "proposal"),
+    [
+        ("2026年12月3日晚上12点", "importing-cell-date", ""),  # the next day's 00:00
+        ("2026-12-03 上午14:00", "importing-cell-date", ""),
+        ("2026-12-03 黄昏6点", "importing-cell-date", ""),  # not understood: 06:00 would be wrong
+        ("12月3日黄昏6点", "importing-cell-date-year", ""),
+        ("2026-12-03 1400", "importing-cell-date", ""),  # the day alone would lose the hour
+        ("2026-12-03 下午两点", "importing-cell-date", ""),
+        ("31/12/2026 14:00", "importing-cell-date", "2026-12-31 14:00"),
+        ("12/3/2026 14:00", "importing-cell-date", ""),  # which of the two is the month?
+    ],
+)
+def test_a_moment_is_proposed_only_when_all_of_it_is_understood(cell: str, key: str, proposal: str) -> None:
+    assert problem(cell, "moment") == (key, proposal)
+
+
+@pytest.mark.parametrize(
+    ("cell", "proposal"), [("31/12/2026", "2026-12-31"), ("2026年12月底", "2026-12-31"), ("3月底前", "2027-03-31")]
+)
+def test_a_day_in_another_order_and_the_end_of_a_month_are_proposed(cell: str, proposal: str) -> None:
+    assert problem(cell, "day") == ("importing-cell-date", proposal)
