@@ -153,6 +153,9 @@ def route(view: View, said: Said) -> Served:
     assert heard is not None
     if Role.ADMIN in view.actor.roles and imports.is_table(said.files):
         return Served(imports.take)
+    talks = operator.talks(view)
+    if talks and said.files and not said.text.strip():
+        return Served(operator.hold_back)
     if said.files and not said.text.strip():
         return Served(needs.take_file, alone=needs.has_draft(view))  # a draft's question is part of the reply
     if booking_words.answers_proposal(view, said):
@@ -162,6 +165,8 @@ def route(view: View, said: Said) -> Served:
         return aside
     if who_is.asks(view, said.text):
         return Served(who_is.answer, matches.look_for_booking)
+    if talks and heard.intent is not Intent.POLICY_QUESTION:
+        return Served(operator.hold_back)
     if _means_booking(view, said.text):
         return Served(mine.show_booking)
     if heard.intent is Intent.CANCEL and view.talk.question in _LOOKING:

@@ -11,9 +11,9 @@ from domain.gaps import Gap, Why
 from domain.messages import NOTHING, Button, Card, Choices, Document, Part, Pressed, Reply, Said, Text, Words, say
 from domain.needs import Need
 from domain.working_days import add_working_time
-from handlers import exports, gap_lists
+from handlers import drafts, exports, gap_lists
 from handlers.routing import Answer, Command, Press
-from handlers.turn import Turn
+from handlers.turn import Turn, View
 
 ANSWER_WITHIN: Final = timedelta(hours=3, minutes=30)
 """Working hours within which a person is promised to answer: half a day, so a weekend's question by Monday noon."""
@@ -85,7 +85,7 @@ def reply_asked(turn: Turn, said: Said) -> Reply:
 
 def reply_typed(turn: Turn, said: Said) -> Reply:
     """`回复 …` goes to the one person this member of staff talks with; with several, a button chooses first."""
-    talks = [gap for gap in turn.store.gaps.taken_by(turn.actor.id) if gap.account_id is not None]
+    talks = _talks(turn)
     if not talks and turn.talk.human_since is not None:
         return relay(turn, said)
     if not talks:
@@ -96,6 +96,37 @@ def reply_typed(turn: Turn, said: Said) -> Reply:
         turn.ask("staff.reply", gap=talks[0].id)
         return ask_reply_again(turn)
     return _send(turn, talks[0], said)
+
+
+def talks(view: View) -> bool:
+    """Whether this member of staff has taken somebody over and describes no need of their own."""
+    return view.actor.is_staff and not drafts.draft_of(view) and bool(_talks(view))
+
+
+def hold_back(turn: Turn, said: Said) -> Reply:
+    """Words that are no command while somebody is taken over: sent to nobody yet, and the way to send them.
+
+    Not sent at once, because staff also look things up for whom they talk with.
+    """
+    buttons = tuple(_send_button(turn, gap) for gap in _talks(turn)[:6])
+    return Reply((Text(say("human-not-sent")), Choices(buttons)))
+
+
+def send_said(turn: Turn, pressed: Pressed) -> Reply:
+    """发给对方: the words of an earlier message (`key`, its row) go to the person, once."""
+    gap = gap_lists.known(turn, pressed.row_id)
+    said = turn.store.inbox.said(int(pressed.key), turn.actor.id) if pressed.key.isdecimal() else None
+    if said is None:
+        raise NotFound
+    return _send(turn, gap, said, key=f"said:{gap.id}:{pressed.key}")
+
+
+def _talks(view: View | Turn) -> list[Gap]:
+    return [gap for gap in view.store.gaps.taken_by(view.actor.id) if gap.account_id is not None]
+
+
+def _send_button(turn: Turn, gap: Gap) -> Button:
+    return Button(say("human-button-send", name=_person(turn, gap)), "o.send", gap.id, key=str(turn.inbox_id))
 
 
 def relay(turn: Turn, said: Said) -> Reply:
@@ -156,13 +187,15 @@ def _finish(turn: Turn, gap: Gap) -> Reply:
     return Reply((Text(say("gap-done")), Choices((Button(say("today-button-gaps"), "o.gaps"),))))
 
 
-def _send(turn: Turn, gap: Gap, said: Said) -> Reply:
+def _send(turn: Turn, gap: Gap, said: Said, key: str | None = None) -> Reply:
+    """Hands the words over; with a `key`, once."""
     turn.check("staff.answer", gap)
     if gap.handled_at is not None or gap.account_id is None:
         raise Stale("gap-handled")
     files = tuple(_copied(turn, file.id, gap.account_id) for file in said.files)
     parts: tuple[Part, ...] = (Text(say("human-says", name=_called(turn.actor), text=said.text)), *files)
-    turn.tell(gap.account_id, Reply(parts), about=f"gap:{gap.id}")
+    if turn.tell(gap.account_id, Reply(parts), key=key, about=f"gap:{gap.id}") is None:
+        raise Stale("human-sent-before")
     turn.note("gap.reply", f"gap:{gap.id}")
     return Reply((Text(say("human-sent")),))
 
@@ -204,6 +237,7 @@ PRESSES: Final = {
     "o.take": Press(take),
     "o.done": Press(done),
     "o.reply": Press(ask_reply),
+    "o.send": Press(send_said),
     **exports.PRESSES,
 }
 

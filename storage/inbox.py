@@ -133,6 +133,13 @@ class Inbox:
         rows = reversed(self._connection.execute(query).all())
         return [(row.id, update_from_json(row.payload), row.received_at) for row in rows if row.payload is not None]
 
+    def said(self, row_id: int, account_id: int) -> Said | None:
+        """What this account wrote in this row; None when it is another's, a press, or forgotten."""
+        mine = (inbox.c.id == row_id) & (inbox.c.account_id == account_id)
+        payload = self._connection.scalar(select(inbox.c.payload).where(mine))
+        message = update_from_json(payload).message if payload is not None else None
+        return message if isinstance(message, Said) else None
+
     def last_id(self) -> int:
         """The newest row, 0 when there is none."""
         return self._connection.scalar(select(func.max(inbox.c.id))) or 0

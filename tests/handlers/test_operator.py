@@ -124,6 +124,41 @@ class TestHandingOver:
         desk.say("wang", "张工您好")
         assert (desk.reads("zhang"), desk.reads("zhao")) == ("王工作员（示例）：张工您好", "")
 
+    @pytest.mark.parametrize("words", ["您好，我是小王", "铸钢件有气孔，可以先换涂料试试", "今天下午三点给您电话"])
+    def test_words_without_reply_are_not_sent_yet_and_one_press_sends_them_once(
+        self, desk: FrontDesk, words: str
+    ) -> None:
+        desk.say("zhang", "转人工")
+        desk.press("wang", "接手")
+        desk.reads("zhang")
+        assert "还没有发给对方" in desk.say("wang", words)
+        assert desk.reads("zhang") == ""
+        button = desk.button("wang", "发给张工（示例）")
+        assert desk.send("wang", button) == "已发给对方。"
+        assert "已经发过了" in desk.send("wang", button)
+        assert desk.reads("zhang") == f"王工作员（示例）：{words}"
+
+    def test_of_two_persons_one_is_chosen_for_the_words(self, desk: FrontDesk) -> None:
+        desk.settled("zhao", contact="赵工（示例）")
+        for who in ("zhang", "zhao"):
+            desk.say(who, "转人工")
+            desk.press("wang", "接手")
+            desk.reads(who)
+        assert "▸发给赵工（示例） ▸发给张工（示例）" in desk.say("wang", "您好")
+        desk.press("wang", "发给张工")
+        assert (desk.reads("zhang"), desk.reads("zhao")) == ("王工作员（示例）：您好", "")
+
+    def test_words_of_another_are_sent_by_nobody(self, desk: FrontDesk) -> None:
+        desk.say("zhang", "转人工")
+        desk.press("wang", "接手")
+        desk.say("wang", "您好")
+        button = desk.button("wang", "发给")
+        desk.say("zhang", "请问在吗")
+        desk.reads("zhang")
+        desk.send("li", button)
+        desk.send("wang", Button("", "o.send", button.row_id, key=str(int(button.key) + 1)))  # what zhang wrote
+        assert desk.reads("zhang") == ""
+
     def test_it_can_be_about_a_need_but_only_ones_own(self, desk: FrontDesk) -> None:
         need = need_of(desk, "zhang", "铸钢件有气孔", "N-26-0001")
         desk.settled("stranger")
