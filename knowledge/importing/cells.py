@@ -24,12 +24,20 @@ MAX_TEXT: Final = 5_000
 _LOST: Final = "\ufffd"  # what stands for bytes that are no text
 _BETWEEN_PHRASES: Final = re.compile(r"[;；\n]+")
 _BETWEEN_WORDS: Final = re.compile(r"[;,、/\s]+")
-_NUMBER: Final = re.compile(r"\d{1,6}")
+_NUMBER: Final = re.compile(r"\d+")
+_PART_OF_NUMBER: Final = re.compile(r"^-|\d\.\d|[十百千万亿]")  # beside it a number is not the whole count
+_EVERY_INDUSTRY: Final = frozenset(
+    ("不限", "不限行业", "行业不限", "全行业", "全部行业", "所有行业", "各行业", "各行各业", "全部", "所有", "通用")
+)
 _OF_FEW: Final = frozenset(("city", "industries", "level", "hours", "form", "forms"))  # a table repeats these
 _MISCALCULATED: Final = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!)")
-_PHONE: Final = re.compile(r"1[3-9]\d{9}|0\d{9,11}(?:-\d{1,6})?|[2-9]\d{6,7}|[48]00\d{7}")
+_PHONE: Final = re.compile(r"1[3-9]\d{9}|(?:0\d{9,11}|[2-9]\d{6,7}|[48]00\d{7})(?:-\d{1,6})?")
+_EXTENSION: Final = re.compile(r"(?<=\d)\s*(?:转|分机|ext\.?|(?<=\d{7})-)\s*:?\s*(?=\d{1,6}$)", re.I)
+_ROUNDED: Final = re.compile(r"\d(?:\.\d+)?E\+?\d{1,2}", re.I)
 _BETWEEN_PHONES: Final = re.compile(r"[;,、/\n]+|\s(?=1[3-9]\d{9}|0\d{2,3}-)")
 _MAIL: Final = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}", re.ASCII)
+_MAIL_LABEL: Final = re.compile(r"(?:电子)?(?:邮箱|邮件|mail)(?:地址)?:|mailto:|[<>]|[;,、。]$", re.I)
+_PROVINCE: Final = re.compile(r"[\u3400-\u9fff]{2,6}?(?:省|自治区)(?=..)")
 
 
 def read_cell(cell: Cell, reading: Way, today: date) -> Any:
@@ -73,7 +81,7 @@ def _person(cell: Cell, text: str, today: date) -> str:
 
 
 def _city(cell: Cell, text: str, today: date) -> str:
-    name = normalise(text)
+    name = _PROVINCE.sub("", normalise(text), count=1)
     return name[:-1] if len(name) > 2 and name.endswith("市") else name
 
 
@@ -82,6 +90,8 @@ def _phrases(cell: Cell, text: str, today: date) -> list[str]:
 
 
 def _industries(cell: Cell, text: str, today: date) -> list[str]:
+    if normalise(text) in _EVERY_INDUSTRY:
+        return []
     found: list[str] = []
     for word in filter(None, _BETWEEN_WORDS.split(normalise(text))):
         named = vocabulary.industry(word)
@@ -113,8 +123,10 @@ def _hours(cell: Cell, text: str, today: date) -> tuple[WeeklyHours, ...]:
 
 
 def _form(cell: Cell, text: str, today: date) -> str:
-    forms = _forms(cell, text, today)
-    return forms[0]
+    form, *others = _forms(cell, text, today)
+    if others:
+        raise BadCell("importing-cell-one-form", proposal=vocabulary.form_word(form), value=text)
+    return form
 
 
 def _forms(cell: Cell, text: str, today: date) -> list[str]:
@@ -129,8 +141,9 @@ def _count(cell: Cell, text: str, today: date) -> int:
     plain = normalise(text).replace(",", "")
     digits = re.fullmatch(r"(\d{1,6})(?:\.0)?\s*[人名个席位]?", plain)
     if not digits:
-        numbers = _NUMBER.findall(plain) if "-" not in plain[:1] else []
-        raise BadCell("importing-cell-count", proposal=numbers[-1] if numbers else "", value=text)
+        numbers = [] if _PART_OF_NUMBER.search(plain) else _NUMBER.findall(plain)
+        only = numbers[0] if len(numbers) == 1 and len(numbers[0]) <= 6 else ""
+        raise BadCell("importing-cell-count", proposal=only, value=text)
     return int(digits[1])
 
 
@@ -138,7 +151,10 @@ def _phone(cell: Cell, text: str, today: date) -> str:
     """Numbers without spaces, dashes and +86, several joined by 、; what a sheet turned into 1.38E+10 is lost."""
     numbers = []
     for part in filter(None, _BETWEEN_PHONES.split(unicodedata.normalize("NFKC", text))):
-        plain = re.sub(r"^\(?\+?86\)?[- ]*(?=1)|[\s()-]|\.0$|^[^\d+(]*[:]", "", part)
+        if _ROUNDED.fullmatch(part.strip()):
+            raise BadCell("importing-cell-phone-rounded", value=part)
+        whole, *extension = _EXTENSION.split(part.strip(), maxsplit=1)
+        plain = "-".join([re.sub(r"^\(?\+?86\)?[- ]*(?=1)|[\s()-]|\.0$|^[^\d+(]*[:]", "", whole), *extension])
         if not _PHONE.fullmatch(plain):
             raise BadCell("importing-cell-phone", value=part)
         numbers.append(plain)
@@ -146,10 +162,13 @@ def _phone(cell: Cell, text: str, today: date) -> str:
 
 
 def _mail(cell: Cell, text: str, today: date) -> str:
-    found = _MAIL.findall(unicodedata.normalize("NFKC", text).replace(" ", ""))
-    if not found:
-        raise BadCell("importing-cell-mail", value=text)
-    return str(found[0])
+    plain = _MAIL_LABEL.sub("", unicodedata.normalize("NFKC", text).replace(" ", ""))
+    if _MAIL.fullmatch(plain):
+        return plain
+    found = _MAIL.findall(plain)
+    raise BadCell(
+        "importing-cell-one-mail" if found else "importing-cell-mail", proposal=next(iter(found), ""), value=text
+    )
 
 
 _READERS: Final[Mapping[Way, Callable[[Cell, str, date], Any]]] = {

@@ -86,7 +86,12 @@ COLUMNS: Final[Mapping[Kind, tuple[Column, ...]]] = {
             required=True,
             example="某大学材料学院",
         ),
-        Column("title", "职称", ("职务职称", "职称/职务", "技术职称", "title"), example="教授"),
+        Column(
+            "title",
+            "职称",
+            ("职务职称", "职称职务", "职称/职务", "职务/职称", "职务、职称", "技术职称", "title"),
+            example="教授",
+        ),
         Column(
             "fields",
             "研究方向",

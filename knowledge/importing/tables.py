@@ -27,6 +27,8 @@ _BOMS: Final = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"),
 _DELIMITERS: Final = ",;\t"
 _CHUNK: Final = 1024 * 1024
 
+_AS_TEXT: Final = ('="', "'")
+
 Known = Callable[[Sequence[Sequence[Cell]]], int]
 """How many headers are known in the best of some first rows: what tells the right encoding from a possible one."""
 
@@ -179,9 +181,17 @@ def _delimiter(path: Path, written: _Written, known: Known) -> tuple[str, int]:
     return best, counts[best]
 
 
+def _as_meant(cell: str) -> str:
+    """The cell without what programs write so that a sheet takes a number for text: ="138…" and '138…."""
+    if cell.startswith("'"):
+        return cell[1:] if cell[1:2].isdecimal() or cell[1:2] == "+" else cell
+    return cell[2:-1] if cell.endswith('"') and '"' not in cell[2:-1] else cell
+
+
 def _text_rows(path: Path, written: _Written, delimiter: str) -> Iterator[Sequence[Cell]]:
     with path.open(encoding=written.encoding, errors=written.errors, newline="") as file:
         try:
-            yield from csv.reader(file, delimiter=delimiter)
+            for row in csv.reader(file, delimiter=delimiter):
+                yield [_as_meant(cell) if cell.startswith(_AS_TEXT) else cell for cell in row]
         except csv.Error as error:
             raise BadFile("importing-file-broken") from error

@@ -113,3 +113,40 @@ def test_a_moment_is_proposed_only_when_all_of_it_is_understood(cell: str, key: 
 )
 def test_a_day_in_another_order_and_the_end_of_a_month_are_proposed(cell: str, proposal: str) -> None:
     assert problem(cell, "day") == ("importing-cell-date", proposal)
+
+
+@pytest.mark.parametrize(
+    ("cell", "way", "key", "proposal"),
+    [
+        ("约80人", "count", "importing-cell-count", "80"),
+        ("8000.5", "count", "importing-cell-count", ""),
+        ("1.5万", "count", "importing-cell-count", ""),
+        ("1万", "count", "importing-cell-count", ""),
+        ("2000000", "count", "importing-cell-count", ""),
+        ("50-80", "count", "importing-cell-count", ""),
+        ("线上、到场", "form", "importing-cell-one-form", "线上"),
+        ("a@b.cn; c@d.cn", "mail", "importing-cell-one-mail", "a@b.cn"),
+        ("请联系秘书 x@y.cn", "mail", "importing-cell-one-mail", "x@y.cn"),
+        ("1.38E+10", "phone", "importing-cell-phone-rounded", ""),
+    ],
+)
+def test_nothing_of_a_cell_is_cut_off_unseen(cell: str, way: Way, key: str, proposal: str) -> None:
+    assert problem(cell, way) == (key, proposal)
+
+
+@pytest.mark.parametrize(
+    ("cell", "way", "value"),
+    [
+        ("邮箱：a@b.cn", "mail", "a@b.cn"),
+        ("<a@b.cn>", "mail", "a@b.cn"),
+        ("0575-84120000转801", "phone", "057584120000-801"),
+        ("0575-84120000-801", "phone", "057584120000-801"),
+        ("0575-8412-0000", "phone", "057584120000"),
+        ("不限", "industries", []),  # as an empty cell: every industry
+        ("浙江省绍兴市", "city", "绍兴"),
+        ("宁夏回族自治区银川市", "city", "银川"),
+        ("浙江省", "city", "浙江省"),
+    ],
+)
+def test_what_is_no_part_of_a_value_is_left_off(cell: str, way: Way, value: object) -> None:
+    assert read_cell(cell, way, TODAY) == value

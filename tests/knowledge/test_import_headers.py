@@ -10,6 +10,7 @@ import pytest
 from openpyxl import Workbook
 
 from domain.records import Kind
+from knowledge.importing.columns import columns_of
 from knowledge.importing.kinds import kind_within
 from knowledge.importing.reading import Reading, read
 
@@ -75,6 +76,11 @@ def test_rows_below_a_later_header_with_other_columns_are_not_read(later: Sequen
         (3, "importing-row-astray", {"first": 3}),
         (4, "importing-row-astray", {"first": 3}),
     ]
+
+
+@pytest.mark.parametrize("header", ["职称", "职务职称", "职称职务", "职务/职称", "职称／职务", "职务、职称"])
+def test_a_title_goes_by_many_headers(header: str) -> None:
+    assert [column.name for column in columns_of([header], Kind.EXPERT).values()] == ["title"]
 
 
 @pytest.mark.parametrize(

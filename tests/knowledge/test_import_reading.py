@@ -212,6 +212,8 @@ def test_the_column_of_titles_stays_in_front(tmp_path: Path) -> None:
         ("0951-2000000", "09512000000"),
         ("13800000000/0951-2000000", "13800000000、09512000000"),
         ("手机：13800000000", "13800000000"),
+        ('="13800000000"', "13800000000"),  # how programs keep a sheet from rounding it
+        ("'13800000000", "13800000000"),
     ],
 )
 def test_phones_as_people_and_sheets_write_them(shown: str, phone: str, tmp_path: Path) -> None:

@@ -50,6 +50,7 @@ importing-cell-order = This is before the start. Please check it.
 importing-cell-industry = “{ $value }” is not in the list of industries. Please choose from it, for example 新材料 or 高端装备制造.
 importing-cell-level = “{ $value }” is not a level. Please write 国家, 自治区, 省, 市 or 区县.
 importing-cell-form = “{ $value }” is not a form. Please write 线上, 到场 or 电话.
+importing-cell-one-form = “{ $value }” holds several forms; this column takes one. Please write 线上, 到场 or 电话.
 importing-cell-count = “{ $value }” is not a number of people. Please write a whole number, such as 80.
 importing-cell-two-days = “{ $value }” holds two days. Please keep only one.
 importing-cell-two-columns = Two columns of the same name say different things. Please keep only one.
@@ -57,7 +58,9 @@ importing-cell-garbled = “{ $value }” holds characters that were lost. Pleas
 importing-cell-formula = “{ $value }” is what a formula shows when it fails. Please write the content itself.
 importing-cell-no-result = The formula has no result. Please paste it as values in Excel.
 importing-cell-phone = “{ $value }” is not a telephone number. Please write all 11 digits, or a landline with its area code.
+importing-cell-phone-rounded = “{ $value }” is what Excel made of the number; its last digits are lost. Please write it in full from the original, in a column formatted as text.
 importing-cell-mail = “{ $value }” is not a mail address. Please write it like name@example.com.
+importing-cell-one-mail = “{ $value }” is more than one mail address. Please write only one, the expert’s own.
 
 ## What was cleaned; the original is kept
 

@@ -50,6 +50,7 @@ importing-cell-order = 早于开始的时间。请核对。
 importing-cell-industry = “{ $value }”不在行业表里。请从行业表中选，例如“新材料”“高端装备制造”。
 importing-cell-level = “{ $value }”不是级别。请写国家、自治区、省、市或区县。
 importing-cell-form = “{ $value }”不是形式。请写线上、到场或电话。
+importing-cell-one-form = “{ $value }”是几种形式，这一栏只能写一种。请写线上、到场或电话。
 importing-cell-count = “{ $value }”不是人数。请写整数，例如 80。
 importing-cell-two-days = “{ $value }”里有两个日期。请只留一个。
 importing-cell-two-columns = 同名的两列内容不一样。请只留一个。
@@ -57,7 +58,9 @@ importing-cell-garbled = “{ $value }”里有乱码。请填上原来的字。
 importing-cell-formula = “{ $value }”是公式出错的结果。请改成实际内容。
 importing-cell-no-result = 公式没有结果。请在 Excel 里粘贴为数值。
 importing-cell-phone = “{ $value }”不是电话号码。请写全 11 位手机号，或带区号的座机号。
+importing-cell-phone-rounded = “{ $value }”是 Excel 把号码变成了科学计数法，后几位已经丢了。请照原件写全号码，并把这一列设成文本格式。
 importing-cell-mail = “{ $value }”不是邮箱地址。请写成 name@example.com。
+importing-cell-one-mail = “{ $value }”不只是一个邮箱地址。请只写专家本人的一个。
 
 ## 清理过的内容，原文仍然保留
 
