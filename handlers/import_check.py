@@ -16,7 +16,7 @@ from domain.working_days import CITY_TIME
 from knowledge.importing.comparing import Difference
 from knowledge.importing.duplicates import NearDuplicate, near_duplicates
 from knowledge.importing.reading import Reading, read
-from knowledge.importing.rows import NOTHING, RowReading
+from knowledge.importing.rows import RowReading, blank
 from knowledge.importing.weighing import Weighed, Weight, batches, weigh
 from storage.repositories import Repositories
 
@@ -115,8 +115,8 @@ def _keep(checked: Checked, each: Weighed) -> None:
 
 def _keep_unread(checked: Checked, row: RowReading, same_as: Mapping[int, int]) -> None:
     for position, read_at in same_as.items():
-        text = row.cells[position]
-        if text and text.lower() not in NOTHING and text != row.cells[read_at]:
+        text, read = row.cells[position], row.cells[read_at]
+        if text != read and not blank(text) and not blank(read):
             before = checked.unread.get((row.sheet, position), Unread(0, row.number))
             checked.unread[row.sheet, position] = before._replace(rows=before.rows + 1)
 

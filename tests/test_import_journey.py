@@ -136,10 +136,11 @@ async def test_a_column_that_means_the_same_as_another_is_named_with_what_it_say
 ) -> None:
     await send(admin, "专家.csv", TWO_FIELDS.encode())
     report = await admin.sees("检查完了", within=WITHIN)
-    assert "栏目“研究方向”与“专业领域”意思相同，没有采用；有 1 行内容不同，没有导入，例如第 3 行。" in report
+    assert "栏目“研究方向”与“专业领域”意思相同，只在“专业领域”空着时采用；有 1 行两栏" in report
+    assert "两栏写得不同，用的是“专业领域”，例如第 3 行。" in report
     assert "没有用到的栏目" not in report
     await send(admin, "专家.csv", TWO_FIELDS.replace("陶瓷烧结", "陶瓷").encode())
-    assert "意思相同，没有采用。" in await admin.sees("检查完了", within=WITHIN)
+    assert "意思相同，只在“专业领域”空着时采用。" in await admin.sees("检查完了", within=WITHIN)
 
 
 async def test_two_tables_at_once_come_one_after_the_other(world: World, admin: MemoryPerson) -> None:

@@ -266,7 +266,7 @@ def _columns_of(plain: Sequence[str], kind: Kind) -> dict[int, Column]:
 
 
 def same_as(headers: Sequence[str], columns: Mapping[int, Column], kind: Kind) -> dict[int, int]:
-    """Position → the position read in its stead, for headers of a column that is read from another one."""
+    """Position → the position that counts before it, for headers of a column that is read from another one."""
     read = {columns[position].name: position for position in sorted(columns, reverse=True)}
     named = {position: _names(kind).get(plain_header(header)) for position, header in enumerate(headers)}
     return {position: read[column.name] for position, column in named.items() if column and position not in columns}

@@ -84,6 +84,11 @@ def _is_example(sheet: SheetReading, row: SheetRow) -> bool:
     return all(text_of(row.cells[position]) == column.example for position, column in sheet.columns.items())
 
 
+def blank(text: str, *, required: bool = False) -> bool:
+    """Whether a cell says nothing: it is empty, or has a dash, N/A or the like; unless `required`, also 无."""
+    return not text or text.lower() in NOTHING or (text in _NONE and not required)
+
+
 class _Reader:
     """Reads one row's cells and keeps what is wrong and what was cleaned."""
 
@@ -100,8 +105,11 @@ class _Reader:
             self._problem(first, BadCell("importing-row-astray", first=self._row.astray))
             return {}
         found: dict[str, Any] = {}
-        for position, column in self._sheet.columns.items():
-            cell = self._row.cells[position]
+        columns = self._sheet.columns
+        for position, at in {**{each: each for each in columns}, **self._sheet.same_as}.items():
+            column, cell = columns[at], self._row.cells[position]
+            if position != at and (column.name in found or not blank(text_of(self._row.cells[at]))):
+                continue
             try:
                 value = self._value(position, column, cell)
                 self._agree(position, value, found.get(column.name))
@@ -115,7 +123,7 @@ class _Reader:
 
     def _value(self, position: int, column: Column, cell: Cell) -> Any:
         shown = text_of(cell)
-        if not shown or shown.lower() in NOTHING or (shown in _NONE and not column.required):
+        if blank(shown, required=column.required):
             return None
         if not column.contact:
             self.original.setdefault(self._sheet.headers[position], shown)

@@ -40,7 +40,7 @@ class Header:
 class SheetReading:
     """A sheet that is read: its kind and header, and which position holds which column.
 
-    `same_as`: position → the one read in its stead, where two headers mean the same.
+    `same_as`: position → the one that counts where both are filled, of two headers that mean the same.
 
     `problems` are of the header (a required column is missing); such a sheet gives no rows.
     """

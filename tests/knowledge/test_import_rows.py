@@ -93,6 +93,16 @@ def test_a_column_that_means_the_same_as_another_is_not_taken_for_an_unknown_one
     assert sheet.columns_ignored == ("身份证号",)
 
 
+def test_a_column_that_means_the_same_fills_one_that_is_empty() -> None:
+    filled, both = _rows(
+        "姓名 单位 研究方向 办公电话 手机",
+        Kind.EXPERT,
+        ("李教授", "某大学", "铸钢", "/", "13800000000"),
+        ("王工", "某院", "焊接", "0951-2000000", "13800000001"),
+    )
+    assert (filled.contact["phone"], both.contact["phone"]) == ("13800000000", "09512000000")
+
+
 def test_every_wrong_cell_is_listed_and_right_rows_are_still_read() -> None:
     wrong = ("", "某大学", "", "铸钢", "", "炼金", "", "随时", "写信", "", "")
     right = ("王工", "某院", "", "焊接", "", "", "", "", "", "", "")
