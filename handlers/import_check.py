@@ -26,11 +26,15 @@ MOST_LISTED: Final = 10_000
 
 
 class Line(NamedTuple):
-    """What a report says of a row; the row itself is let go, so that a long table leaves little in memory."""
+    """What a report says of a row; the row itself is let go, so that a long table leaves little in memory.
+
+    `notes`: what was cleaned in it, or read as proposed.
+    """
 
     row: int
     title: str
     differences: tuple[Difference, ...]
+    notes: tuple[RowProblem, ...] = ()
 
 
 class Unread(NamedTuple):
@@ -107,7 +111,7 @@ def vanishing(store: Repositories, this: Import, kind: Kind, keys: Iterable[str]
 def _keep(checked: Checked, each: Weighed) -> None:
     listed = {Weight.NEW: checked.new, Weight.CHANGED: checked.changed}.get(each.weight)
     if listed is not None and len(listed) < MOST_LISTED and each.wanted is not None:
-        listed.append(Line(each.row.number, each.wanted.record.title, each.differences))
+        listed.append(Line(each.row.number, each.wanted.record.title, each.differences, each.row.notes))
     if each.weight is Weight.EXAMPLE:
         checked.examples.append(each.row.number)
     checked.problems += islice(each.row.problems, max(0, MOST_LISTED - len(checked.problems)))

@@ -213,13 +213,22 @@ def _buttons(this: Import) -> tuple[Button, ...]:
 def _details(found: Checked) -> Iterable[Sequence[Value | Phrase]]:
     for each in found.new:
         yield say("import-result-new"), each.row, each.title, "", "", ""
+        yield from _noted(each)
     for each in found.changed:
         for one in each.differences:
             yield say("import-result-changed"), each.row, each.title, one.column, one.before, one.after
+        yield from _noted(each)
     for key in found.vanished:
         yield say("import-result-vanished"), None, key_words(key), "", "", ""
     for pair in found.doubles:
         yield say("import-result-double"), None, key_words(pair.second), Phrase(pair.why), key_words(pair.first), ""
+
+
+def _noted(each: Line) -> Iterable[Sequence[Value | Phrase]]:
+    """What was cleaned in a row or read as proposed, so that it can be checked beside what stood in the cell."""
+    for note in each.notes:
+        before = str(note.args.get("before", ""))
+        yield say("import-result-noted"), each.row, each.title, note.column, before, problem_words(note)
 
 
 def _short(text: str) -> str:

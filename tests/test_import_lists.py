@@ -94,3 +94,16 @@ async def test_a_list_can_replace_the_former_one_once_its_cells_are_read_as_prop
     await admin.press("导入 2 条")
     await admin.sees("新增 1 条，更新 0 条，停用 1 条", within=WITHIN)
     assert await experts(world) == before | {"窦工（示例）", "卜工（示例）"}
+
+
+async def test_what_was_cleaned_or_taken_as_proposed_is_in_the_list_of_all_changes(admin: MemoryPerson) -> None:
+    table = "姓名,单位,研究方向\n孙丽（女）,某大学,铸钢\n王建国教授,某院,焊接。电话：13800000000\n"
+    await send(admin, "专家.csv", table.encode())
+    await admin.sees("检查完了", within=WITHIN)
+    await admin.press("按建议改 1 处再看")
+    await admin.sees("检查完了", within=WITHIN)
+    await admin.press("全部变化")
+    listed = [row[-1] for row in await attached(admin)]
+    assert "把“孙丽（女）”按建议读作“孙丽”。" in listed
+    assert "去掉了电话号码，联系方式不公开。" in listed
+    assert "“王建国”是姓名，“教授”记作职称。" in listed

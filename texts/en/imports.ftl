@@ -72,6 +72,7 @@ import-result-new = new
 import-result-changed = changed
 import-result-vanished = missing
 import-result-double = possible duplicate
+import-result-noted = Tidied
 import-double = Possible duplicate: "{ $first }" and "{ $second }", { $why }
 import-changes-more = { $count } more changes are not listed.
 import-doubles-more = Possible duplicates: { $count } in all, { $more } more are not listed.

@@ -72,6 +72,7 @@ import-result-new = 新增
 import-result-changed = 更新
 import-result-vanished = 这次没有
 import-result-double = 可能重复
+import-result-noted = 整理
 import-double = 可能重复：“{ $first }”和“{ $second }”，{ $why }
 import-changes-more = 更新还有 { $count } 条没有列出。
 import-doubles-more = 可能重复共 { $count } 对，还有 { $more } 对没有列出。
