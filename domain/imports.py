@@ -143,7 +143,12 @@ def check_step(this: Import, to: ImportState) -> None:
     """`Stale` unless the import can go from where it is to that state."""
     corrected = this.corrects and (this.state, to) == (ImportState.REPORTED, ImportState.APPLIED)
     if not corrected and to not in _STEPS.get(this.state, frozenset()):
-        raise Stale("import-moved-on")
+        raise moved_on(this)
+
+
+def moved_on(this: Import) -> Stale:
+    """A button of it came too late: of a table, or of one field corrected by hand, which nobody calls an import."""
+    return Stale("correction-over" if this.corrects else "import-moved-on")
 
 
 _ENDING: Final = re.compile(r"\.[A-Za-z]{3,4}$")

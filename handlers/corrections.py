@@ -25,6 +25,7 @@ from knowledge.importing.correcting import (
     corrected,
     read_change,
     read_correction,
+    read_outdated,
     read_unfinished,
     read_unknown,
     tells_which,
@@ -53,7 +54,10 @@ _LONGEST_WISH: Final = 40
 
 
 def wants_mending(view: View, text: str) -> bool:
-    """Whether somebody asks how records are mended (专家信息写错了怎么办), or an expert wants the own one to be."""
+    """Whether somebody asks how records are mended (专家信息写错了怎么办), an expert wants the own one to be,
+    or staff say that a record is not right any more (陈工的电话错了)."""
+    if view.actor.is_staff and _outdated(view.store, text):
+        return True
     own = Role.EXPERT in view.actor.roles and len(text) <= _LONGEST_WISH and bool(_OWN_RECORD.search(text))
     return own or bool(_HOW_TO_MEND.fullmatch(text.strip()))
 
@@ -61,14 +65,15 @@ def wants_mending(view: View, text: str) -> bool:
 def explain(turn: Turn, said: Said) -> Reply:
     """How a record is mended: by an admin in words, for all others by staff; experts set their times themselves."""
     if Role.ADMIN in turn.actor.roles:
-        return Reply((Text(say("correction-how")),))
+        begun = _outdated(turn.store, said.text)
+        return Reply((Text(_to_what(*begun) if begun else say("correction-how")),))
     if Role.EXPERT not in turn.actor.roles or turn.actor.is_staff:
         return explain_to_others(turn)
     return Reply((Text(say("correction-own")), Choices((Button(say("button-human"), "o.human"),))))
 
 
 def is_correction(view: View, text: str) -> bool:
-    """Whether an admin's words change a field of a record: 改 陈工 可约时间 周三下午, 把陈工的电话改成….
+    """Whether words of staff change a field of a record: 改 陈工 可约时间 周三下午, 把陈工的电话改成….
 
     While something is asked or a need is described, spoken words are one only about a record that there is.
     """
@@ -81,6 +86,8 @@ def is_correction(view: View, text: str) -> bool:
         return False
     if _titles(change) & {record.title for record in _found(view.store, change)}:
         return True
+    if Role.ADMIN not in view.actor.roles:
+        return False
     if view.talk.question or drafts.draft_of(view) is not None or _OWN.match(change.name):
         return False
     ordered = change.ordered and not _GOES_ON.search(change.content)
@@ -96,8 +103,7 @@ def ask(turn: Turn, said: Said) -> Reply:
     readings = [each for each in (read_change(said.text), read_correction(words), read_unknown(words)) if each]
     if not readings:
         begun = _unfinished(turn.store, words)
-        asked = say("correction-to-what", title=begun[0].title, column=begun[1]) if begun else say("correction-how")
-        return Reply((Text(asked),))
+        return Reply((Text(_to_what(*begun) if begun else say("correction-how")),))
     found, correction = next(
         ((found, each) for each in readings if (found := _found(turn.store, each))), ([], readings[0])
     )
@@ -139,11 +145,23 @@ def _found(store: Repositories, correction: Correction, kinds: Collection[Kind] 
 
 def _unfinished(store: Repositories, words: str) -> tuple[Record, str] | None:
     """A record of exactly that name and the column that is named without what it is to say (改陈工的电话)."""
-    begun = read_unfinished(words)
+    return _begun(store, read_unfinished(words))
+
+
+def _outdated(store: Repositories, words: str) -> tuple[Record, str] | None:
+    """A record of exactly that name and the column that is said to be wrong or another one by now."""
+    return _begun(store, read_outdated(words))
+
+
+def _begun(store: Repositories, begun: Correction | None) -> tuple[Record, str] | None:
     if begun is None:
         return None
     found = (record for record in _found(store, begun) if record.title in _titles(begun))
     return next(((record, begun.header) for record in found), None)
+
+
+def _to_what(record: Record, column: str) -> Words:
+    return say("correction-to-what", title=record.title, column=column)
 
 
 def _titles(correction: Correction) -> set[str]:

@@ -7,7 +7,7 @@ from typing import Final
 
 from domain.accounts import Role
 from domain.errors import BadFile, NotFound, Stale
-from domain.imports import AT_WORK, Import, ImportState, check_step
+from domain.imports import AT_WORK, Import, ImportState, check_step, moved_on
 from domain.messages import Button, Card, Choices, Document, FileRef, Phrase, Pressed, Reply, Said, Text, Words, say
 from handlers import import_reports
 from handlers.routing import Command, Press
@@ -70,6 +70,11 @@ def explain_to_others(turn: Turn) -> Reply:
     if turn.actor.is_staff:
         return Reply((Text(say("access-admins-only")),))
     return Reply((Text(say("import-how-others")), Choices((Button(say("button-human"), "o.human"),))))
+
+
+def tell_types(turn: Turn, said: Said) -> Reply:
+    """Another file came without a word: which files are read as lists."""
+    return Reply((Text(say("importing-file-type")),))
 
 
 def show(turn: Turn, pressed: Pressed) -> Reply:
@@ -230,7 +235,7 @@ def current(turn: Turn, pressed: Pressed, to: ImportState) -> Import:
     """The import of a button that is good for one version only and leads to this state."""
     this = _loaded(turn, pressed)
     if this.version != pressed.version:
-        raise Stale("import-moved-on")
+        raise moved_on(this)
     check_step(this, to)
     return this
 

@@ -151,8 +151,9 @@ def route(view: View, said: Said) -> Served:
     """The handler for these words."""
     heard = view.heard
     assert heard is not None
-    if Role.ADMIN in view.actor.roles and imports.is_table(said.files):
-        return Served(imports.take)
+    lists = _lists(view, said)
+    if lists is not None:
+        return lists
     talks = operator.talks(view)
     if talks and said.files and not said.text.strip():
         return Served(operator.hold_back)
@@ -183,10 +184,22 @@ def route(view: View, said: Said) -> Served:
     return _BY_INTENT[heard.intent]
 
 
+def _lists(view: View, said: Said) -> Served | None:
+    """What is done with a file of staff, who send lists; of those who are no admin, a draft takes it."""
+    if Role.ADMIN in view.actor.roles and imports.is_table(said.files):
+        return Served(imports.take)
+    if not said.files or not view.actor.is_staff or needs.has_draft(view) or operator.talks(view):
+        return None
+    if imports.is_table(said.files):
+        return Served(lambda turn, _: imports.explain_to_others(turn))
+    no_words = Role.ADMIN in view.actor.roles and not said.text.strip()
+    return Served(imports.tell_types) if no_words else None
+
+
 def _aside(view: View, said: Said) -> Served | None:
     """What is served at any time, whatever question is open; None for all other words."""
     text = said.text
-    if Role.ADMIN in view.actor.roles and corrections.is_correction(view, text):
+    if view.actor.is_staff and corrections.is_correction(view, text):
         return Served(corrections.ask)
     if templates.asks_how(text):
         return Served(templates.explain)

@@ -36,6 +36,12 @@ _IN_ENGLISH: Final = re.compile(
     r"\s*(?:please )?(?:change|set|correct|update) (?P<name>\S.{0,80}?)['’]s (?P<header>[\w -]{1,30}?) to\b" + _CONTENT,
     re.IGNORECASE | re.DOTALL,
 )
+_OUTDATED: Final = re.compile(
+    r"\s*+(\S.{1,30}?)(?:好像|已经|又|都|写|登|填|记|是)*+(?:错|不对|有误|过时|(?:换|改|变)[了过])"
+)
+_RENEWED: Final = re.compile(
+    r"\s*+(\S.{0,20}?)(?:已经|最近|又|刚)*+[换改变]了?个?(?:新的?)?([^\s，,。;；]{2,6}?)了?(?:$|[，,。;；\s])"
+)
 _LONGEST_HEADER: Final = 10
 _LONGEST_UNFINISHED: Final = 40
 _AROUND: Final = re.compile(
@@ -96,6 +102,13 @@ def read_unfinished(text: str) -> Correction | None:
     whose = _whose(text.rstrip("。.!！?？ \n")) if len(text) <= _LONGEST_UNFINISHED else None
     columns = _columns(whose[1]) if whose else {}
     return Correction(whose[0], columns, "", whose[1]) if whose and columns else None
+
+
+def read_outdated(text: str) -> Correction | None:
+    """The name and the column of 陈工的电话错了 and 陈工换电话了; None for all else."""
+    outdated, renewed = _OUTDATED.match(text), _RENEWED.match(text)
+    begun = read_unfinished(outdated[1]) if outdated else None
+    return begun or (read_unfinished(f"{renewed[1]}的{renewed[2]}") if renewed else None)
 
 
 def read_unknown(text: str) -> Correction | None:

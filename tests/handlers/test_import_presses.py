@@ -9,6 +9,7 @@ import pytest
 
 from domain.accounts import Role
 from domain.imports import Import, ImportCounts, ImportState, Tally, Wanted
+from domain.messages import FileRef
 from domain.records import content_hash
 from handlers.imports import APPLY, UNDO
 from storage.database import Database
@@ -99,3 +100,23 @@ def test_what_an_import_did_is_told_from_what_was_kept_with_it(desk: FrontDesk) 
     desk.database.write_now(lambda store: store.imports.save(kept, desk.now))
     assert "新增 3 条，更新 2 条，停用 1 条" in see(desk)
     assert "新增 3 条，更新 2 条，停用 1 条" in desk.press("admin", "撤回这次导入")
+
+
+def file(desk: FrontDesk, name: str) -> FileRef:
+    kept = desk.database.write_now(lambda store: store.files.keep(name, "", b"x", desk.now, None))
+    return FileRef(kept.id, name, "", 1)
+
+
+@pytest.mark.parametrize("name", ["专家.docx", "专家.pdf", "照片.png"])
+def test_another_file_of_an_admin_is_answered_with_what_is_read_as_a_list(desk: FrontDesk, name: str) -> None:
+    assert "只能读取 .xlsx" in desk.say("admin", "", files=(file(desk, name),))
+    desk.say("admin", "铸钢件老有气孔，废品率8%")
+    assert "只能读取" not in desk.say("admin", "", files=(file(desk, name),))  # the need's
+
+
+@pytest.mark.parametrize("words", ["", "专家"])
+def test_a_list_of_staff_who_are_no_admin_becomes_no_need(desk: FrontDesk, words: str) -> None:
+    desk.settled("wang", Role.OPERATOR)
+    assert "只给管理员用" in desk.say("wang", words, files=(file(desk, "专家.csv"),))
+    wang = desk.number("wang")
+    assert desk.database.read_now(lambda store: store.needs.of_account(wang)) == []

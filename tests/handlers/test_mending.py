@@ -67,3 +67,30 @@ def test_a_firms_own_matter_is_no_wish_about_records(desk: FrontDesk, words: str
     read = desk.say("plant", words)
     assert "由工作人员更正" not in read
     assert "由管理员导入" not in read
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "陈工换电话了，新号码13800001111",
+        "陈工的电话错了",
+        "陈工电话不对",
+        "陈工（示例）的电话已经换了",
+        "陈工换了新电话",
+    ],
+)
+def test_an_admin_who_says_what_is_wrong_reads_how_to_put_it_right(desk: FrontDesk, words: str) -> None:
+    assert "陈工（示例）的“电话”要改成什么？" in desk.say("admin", words)
+
+
+@pytest.mark.parametrize("words", ["把陈工的电话改成13800001111", "陈工的电话改为13800001111", "陈工的电话错了"])
+def test_staff_who_are_no_admin_read_who_mends_it(desk: FrontDesk, words: str) -> None:
+    desk.settled("wang", Role.OPERATOR)
+    assert desk.say("wang", words) == "这一项只给管理员用，请联系本单位的管理员。"
+
+
+@pytest.mark.parametrize("words", ["铸件的尺寸错了三毫米", "设备换了新电机，振动大", "把设备的转速改成3000转"])
+def test_what_names_no_record_is_nothing_to_mend(desk: FrontDesk, words: str) -> None:
+    desk.settled("wang", Role.OPERATOR)
+    assert "管理员" not in desk.say("wang", words)
+    assert "要改成什么" not in desk.say("admin", words)

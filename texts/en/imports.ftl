@@ -101,6 +101,7 @@ correction-which = { $count } fit; please choose one
 correction-identity = "{ $column }" tells which record it is and cannot be changed like this. Please import the right one and retire the old one.
 correction-same = "{ $column }" of { $title } is like that already.
 correction-moved-on = This record was changed by somebody a moment ago; nothing was overwritten. Please send the correction again.
+correction-over = This correction was already done, given up or taken back; the button does nothing any more. To change it again, please send it once more.
 correction-ask = Change "{ $title }"?
 correction-line = { $column }: { $before } → { $after }
 correction-empty = (empty)

@@ -101,6 +101,7 @@ correction-which = 有 { $count } 条相符，请选一条
 correction-identity = “{ $column }”决定这是哪一条记录，不能这样改。请用表格导入改好的，再停用旧的。
 correction-same = { $title }的“{ $column }”已经是这样，不用改。
 correction-moved-on = 这条记录刚刚有了别的改动，没有覆盖。请重新发一次更正。
+correction-over = 这次修改已经完成、放弃或撤回了，这个按钮不再有用。要再改，请重新发一次。
 correction-ask = 改“{ $title }”？
 correction-line = { $column }：{ $before } → { $after }
 correction-empty = （空）
