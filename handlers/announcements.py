@@ -37,8 +37,10 @@ def body(store: Repositories, announcement: Announcement) -> Reply:
 
 
 def write(turn: Turn, said: Said) -> Reply:
-    """发公告: asks for the text or a file."""
+    """发公告: asks for the text or a file; words behind it are the text."""
     turn.check("announcement.write")
+    if said.text or said.files:
+        return take_text(turn, said)
     turn.ask(QUESTION)
     return _asking(turn)
 
@@ -241,4 +243,11 @@ PRESSES: Final = {
     "a.drop": Press(drop),
 }
 ANSWERS: Final = {QUESTION: Answer(take_text, _again, verbatim=True)}
-COMMANDS: Final = (Command("announce", ("发公告",), write, roles=frozenset({Role.ADMIN})),)
+COMMANDS: Final = (
+    Command(
+        *("announce", ("发公告", "写公告", "发布公告", "公告"), write),
+        argument=True,
+        roles=frozenset({Role.ADMIN}),
+        common=True,
+    ),
+)

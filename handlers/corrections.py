@@ -23,6 +23,8 @@ from knowledge.importing.correcting import (
     Correction,
     changeable,
     corrected,
+    names_another,
+    names_forms,
     read_change,
     read_correction,
     read_outdated,
@@ -194,6 +196,10 @@ def _propose(turn: Turn, record: Record, correction: Correction) -> Import | Rep
     """The proposal, stored; or why there is none."""
     kind = record.id.kind
     column = correction.columns[kind]
+    if other := names_another(correction, kind):
+        return Reply((Text(say("correction-one", title=record.title, column=column.header, other=other)),))
+    if names_forms(correction, kind):
+        return Reply((Text(say("correction-one-form", title=record.title, column=column.header)),))
     if tells_which(kind, correction):
         return Reply((Text(say("correction-identity", column=column.header)),))
     known = turn.store.imports.staging.known_by(record.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
@@ -17,6 +18,7 @@ from handlers.routing import Command, Press
 from handlers.turn import Turn
 from knowledge.importing.columns import COLUMNS
 from knowledge.importing.export import Value, write_xlsx
+from knowledge.importing.kinds import kind_within
 from texts import catalog
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -26,6 +28,9 @@ JOB: Final = "export"
 
 MOST: Final = 1000
 """Rows of one export, the newest: it is made within one turn. The reply says when there are more."""
+
+_NAMED: Final = {"需求": "needs", "needs": "needs", "预约": "bookings", "bookings": "bookings"}
+_KNOWLEDGE: Final = re.compile("知识|库|记录|records", re.IGNORECASE)
 
 Row = Sequence[Value | Words]
 
@@ -39,12 +44,25 @@ _BOOKING_HEADERS: Final = (
 
 
 def choose(turn: Turn, said: Said | Pressed) -> Reply:
-    """Which table."""
+    """Which table, unless it is named: 导出 需求, 导出专家, 导出知识库."""
     turn.check("staff.export")
+    if isinstance(said, Said) and (named := _named(said)) is not None:
+        handle, key = named
+        return handle(turn, Pressed(said.address, "", 0, 0, key, None, said.at))
     needs = Button(say("export-button-needs"), "o.export", key="needs")
     bookings = Button(say("export-button-bookings"), "o.export", key="bookings")
     records = Button(say("export-button-records"), "o.records")
     return Reply((Text(say("export-which")), Choices((needs, bookings, records))))
+
+
+def _named(said: Said) -> tuple[Callable[[Turn, Pressed], Reply], str] | None:
+    """How the table that words name is made, and the key of its button."""
+    for word, key in _NAMED.items():
+        if word in said.text.lower():
+            return export, key
+    if kind := kind_within(said.text):
+        return export_records, str(kind)
+    return (choose_kind, "") if _KNOWLEDGE.search(said.text) else None
 
 
 def choose_kind(turn: Turn, pressed: Pressed) -> Reply:
@@ -160,4 +178,6 @@ PRESSES: Final = {
     "o.kind": Press(export_records),
 }
 
-COMMANDS: Final = (Command("export", ("导出",), choose, roles=frozenset({Role.OPERATOR, Role.ADMIN})),)
+COMMANDS: Final = (
+    Command("export", ("导出",), choose, argument=True, roles=frozenset({Role.OPERATOR, Role.ADMIN}), common=True),
+)

@@ -23,6 +23,7 @@ from handlers import (
     operator,
     pointing,
     policies,
+    routes,
     submitted_needs,
     templates,
     who_is,
@@ -177,6 +178,9 @@ def route(view: View, said: Said) -> Served:
     if heard.intent is Intent.BOOK and need_matches.talked(view) is None:
         return Served(needs.describe)
     if heard.intent in {Intent.DESCRIBE, Intent.OTHER} and not needs.has_draft(view):
+        begun = routes.begun(said.text, view.actor) if view.actor.is_staff else None
+        if begun is not None:
+            return Served(begun.handle, begun.look)
         told = heard.matter and (heard.intent is Intent.DESCRIBE or _may_describe(said.text))
         return Served(needs.describe if told else menu.lost)
     if heard.intent in {Intent.DESCRIBE, Intent.FIND_EXPERT, Intent.OTHER}:

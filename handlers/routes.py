@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from domain.accounts import Account
 from handlers import (
     admin,
     announcement_choices,
@@ -82,3 +83,9 @@ ANSWERS: Final[dict[str, Answer]] = {
 COMMANDS: Final[tuple[Command, ...]] = tuple(
     command for module in _MODULES for command in getattr(module, "COMMANDS", ())
 )
+
+
+def begun(text: str, actor: Account) -> Command | None:
+    """The command for people of this account's roles that the words begin with: 今日新需求, 缺口榜有哪些."""
+    found = [(word, command) for command in COMMANDS for word in command.begins(text, actor.roles)]
+    return max(found, key=lambda each: len(each[0]))[1] if found else None

@@ -68,6 +68,10 @@ class Command:
     alone: bool = False
     softened: bool = False
 
+    def begins(self, text: str, held: frozenset[Role]) -> tuple[str, ...]:
+        """Its words that `text` begins with, when it is shown to people of some roles alone, which are `held`."""
+        return tuple(word for word in self.words if self.roles & held and text.strip().startswith(word))
+
     def argument_of(self, text: str, held: frozenset[Role] = frozenset()) -> str | None:
         """What follows the command's word ("" when nothing), or None when `text` is not this command.
 

@@ -15,6 +15,7 @@ from knowledge.importing.comparing import PLAIN
 from knowledge.importing.rows import RowReading, read_row
 from knowledge.importing.sheets import Header, SheetRow, sheet_reading
 from knowledge.importing.unbuild import values_of
+from knowledge.importing.vocabulary import FORMS
 
 CLEARED: Final = "清空"
 EMPTY: Final = frozenset({"空", CLEARED, "没有", "无"})
@@ -42,6 +43,11 @@ _OUTDATED: Final = re.compile(
 _RENEWED: Final = re.compile(
     r"\s*+(\S.{0,20}?)(?:已经|最近|又|刚)*+[换改变]了?个?(?:新的?)?([^\s，,。;；]{2,6}?)了?(?:$|[，,。;；\s])"
 )
+_PARTS: Final = re.compile(r"[，,；;。\n]|(?:并且?|同时|还有|以及|和)(?=[^，,；;。\n]{0,8}(?:[改换]|清空))")
+_LED: Final = re.compile(r"\s*+(?:并且?|再|然后|同时|还有|另外|顺便|也|请|把|将|和|\s)*+(?:[他她它]的?)?")
+_HEADED: Final = re.compile(r"([^\s:：]{2,10})[:：\s]\s*+\S")
+_JOINED: Final = re.compile(r"(.+?)\s*+[和、及与跟]")
+_BETWEEN_FORMS: Final = re.compile(r"[;,、，；/+\s和及]+|或者?")
 _LONGEST_HEADER: Final = 10
 _LONGEST_UNFINISHED: Final = 40
 _AROUND: Final = re.compile(
@@ -65,8 +71,16 @@ class Correction:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The name as it was said, then without what is said around one."""
-        return tuple(dict.fromkeys((self.name, _AROUND.sub("", self.name).strip() or self.name)))
+        """The name as it was said, then without what is said around one, or without a column beside the other."""
+        bare = (self.name, *(whose[0] for whose in (self.joined,) if whose))
+        return tuple(dict.fromkeys((*bare, *(_AROUND.sub("", name).strip() or name for name in bare))))
+
+    @property
+    def joined(self) -> tuple[str, str] | None:
+        """(name, header) of 陈工的职称和, which is left in front of 电话; None when the name is a name alone."""
+        left = _JOINED.fullmatch(self.name)
+        whose = _whose(left[1]) if left else None
+        return whose if whose and _columns(whose[1]) else None
 
 
 def read_correction(text: str) -> Correction | None:
@@ -115,6 +129,25 @@ def read_unknown(text: str) -> Correction | None:
     """陈工 工资 5000: the second word stands where a column would; None when there are no three words."""
     words = text.split(maxsplit=2)
     return Correction(words[0], {}, words[2], words[1]) if len(words) == 3 else None
+
+
+def names_another(correction: Correction, kind: Kind) -> str:
+    """The header of a second column that the words change as well (…改成教授，电话改成…, 职称和电话…); "" for none."""
+    if correction.joined:
+        return correction.joined[1]
+    for part in _PARTS.split(correction.content)[1:]:
+        clause = _LED.sub("", part)
+        said = read_change(f"{correction.name}的{clause}")
+        header = said.header if said and said.name == correction.name else (_HEADED.match(clause) or ("", ""))[1]
+        if _columns(header).get(kind):
+            return header
+    return ""
+
+
+def names_forms(correction: Correction, kind: Kind) -> bool:
+    """Whether several forms of consultation are wanted in the column that holds one (线上和到场)."""
+    words = [word for word in _BETWEEN_FORMS.split(correction.content) if word]
+    return correction.columns[kind].name == "form" and len(words) > 1 and all(word in FORMS for word in words)
 
 
 def changeable(kind: Kind) -> tuple[str, ...]:

@@ -120,6 +120,33 @@ def test_a_field_is_emptied(desk: FrontDesk, words: str) -> None:
     assert "title" not in record(desk, "陈工（示例）").texts
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "把陈工的职称改成教授，电话改成13800001111",
+        "把陈工的职称改成教授；再把他的电话也改成13800001111",
+        "把陈工的职称改成教授和电话改成13800001111",
+        "更正 陈工 职称 教授，电话：13800001111",
+        "把陈工的职称和电话改成教授和13800001111",
+        "把陈工的电话、职称改成教授",
+    ],
+)
+def test_two_columns_at_once_are_two_corrections_and_none_is_made(desk: FrontDesk, words: str) -> None:
+    read = desk.say("admin", words)
+    assert "一次改一栏，现在什么都没有改" in read
+    assert "▸" not in read
+
+
+@pytest.mark.parametrize("forms", ["线上和到场", "线上、电话", "线上或者到场"])
+def test_of_several_forms_one_is_to_be_chosen(desk: FrontDesk, forms: str) -> None:
+    assert "“咨询形式”只能记一种" in desk.say("admin", f"把陈工的咨询形式改成{forms}")
+
+
+@pytest.mark.parametrize("content", ["教授，博导", "教授（电话咨询为主）", "教授、研究员和博导"])
+def test_a_list_within_one_column_is_one_correction(desk: FrontDesk, content: str) -> None:
+    assert "职称：（空） → 教授" in desk.say("admin", f"把陈工的职称改成{content}")
+
+
 def test_content_that_itself_speaks_of_a_change(desk: FrontDesk) -> None:
     read = desk.say("admin", "更正 陈工 做过的项目 阀体铸件的材料改成球铁")
     assert "做过的项目：（空） → 阀体铸件的材料改成球铁" in read
