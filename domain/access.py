@@ -102,6 +102,7 @@ RULES: Final[dict[str, tuple[Rule, str]]] = {
     "admin.invite": (_admin, "access-admins-only"),
     "import.write": (_admin, "access-admins-only"),
     "record.correct": (_admin, "access-admins-only"),
+    "record.retire": (_admin, "access-admins-only"),
     "account.see": (_oneself, "access-not-your-data"),
     "account.erase": (_oneself, "access-not-your-data"),
     "announcement.write": (_admin, "access-admins-only"),

@@ -185,7 +185,7 @@ def _which(turn: Turn, found: Sequence[Record], correction: Correction) -> Reply
     possible = [(record, this) for record, this in proposed if isinstance(this, Import)]
     if not possible:
         return next(reply for _, reply in proposed if isinstance(reply, Reply))
-    lines = tuple(_described(number, record) for number, (record, _) in enumerate(possible, start=1))
+    lines = tuple(described(number, record) for number, (record, _) in enumerate(possible, start=1))
     buttons = tuple(
         Button(str(number), "k.which", this.id, this.version) for number, (_, this) in enumerate(possible, start=1)
     )
@@ -201,7 +201,7 @@ def _propose(turn: Turn, record: Record, correction: Correction) -> Import | Rep
     if names_forms(correction, kind):
         return Reply((Text(say("correction-one-form", title=record.title, column=column.header)),))
     if tells_which(kind, correction):
-        return Reply((Text(say("correction-identity", column=column.header)),))
+        return Reply((Text(say("correction-identity", title=record.title, column=column.header)),))
     known = turn.store.imports.staging.known_by(record.id)
     new, row = corrected(known.record, correction, turn.now.astimezone(CITY_TIME).date())
     if new is None:
@@ -254,9 +254,15 @@ def _line(each: Difference) -> Words:
     return say("correction-line", column=each.column, before=each.before or empty, after=each.after or empty)
 
 
-def _described(number: int, record: Record) -> Words:
-    unit = str(record.texts.get("unit") or record.facts.get("owner") or record.facts.get("issuer") or "")
+def described(number: int, record: Record) -> Words:
+    """One line of several that are chosen from."""
+    unit = unit_of(record)
     return say("invite-one", number=number, name=record.title, unit=unit) if unit else f"{number}　{record.title}"
+
+
+def unit_of(record: Record) -> str:
+    """Whose it is, which tells namesakes apart; "" where the record says nothing."""
+    return str(record.texts.get("unit") or record.facts.get("owner") or record.facts.get("issuer") or "")
 
 
 PRESSES: Final = {

@@ -23,6 +23,7 @@ from handlers import (
     operator,
     pointing,
     policies,
+    retiring,
     routes,
     submitted_needs,
     templates,
@@ -205,6 +206,8 @@ def _aside(view: View, said: Said) -> Served | None:
     text = said.text
     if view.actor.is_staff and corrections.is_correction(view, text):
         return Served(corrections.ask)
+    if retiring.wants(view, text):
+        return Served(retiring.ask)
     if templates.asks_how(text):
         return Served(templates.explain)
     if corrections.wants_mending(view, text):

@@ -33,6 +33,7 @@ from handlers import (
     operator,
     policies,
     privacy,
+    retiring,
     signing_in,
     subscriptions,
     templates,
@@ -72,6 +73,7 @@ _MODULES: Final = (
     imports,
     templates,
     corrections,
+    retiring,
 )
 
 PRESSES: Final[dict[str, Press]] = {

@@ -102,6 +102,11 @@ class Records:
         self._changing.settle(number, now)
         self._changing.write(number, {"retired_at": now})
 
+    def revive(self, number: int, now: datetime) -> None:
+        """Puts a retired record back into matching, as it was."""
+        self._changing.settle(number, now)
+        self._changing.write(number, {"retired_at": None, "changed_at": now})
+
     def changes_after(self, position: int, limit: int = 500) -> tuple[int, list[Record], list[RecordId]]:
         """(new position, records to index, ids to remove) for at most `limit` entries of the change log."""
         entries = self._connection.execute(_LOG, {"position": position, "most": limit}).all()

@@ -68,6 +68,7 @@ WHO_MAY: dict[str, tuple[object, set[str]]] = {
     "admin.invite": (None, {"admin"}),
     "import.write": (None, {"admin"}),
     "record.correct": (None, {"admin"}),
+    "record.retire": (None, {"admin"}),
     "announcement.write": (None, {"admin"}),
     "announcement.send": (None, {"admin"}),
     "announcement.stop": (None, {"admin"}),

@@ -44,7 +44,14 @@ def test_nothing_is_answered_twice() -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["更正：预算是50万", "更正 预算 50万", "模板 支撑变形", "导入 数据老报错"],
+    [
+        "更正：预算是50万",
+        "更正 预算 50万",
+        "模板 支撑变形",
+        "导入 数据老报错",
+        "停用 旧熔炉后能耗高",
+        "导出 数据老报错",
+    ],
 )
 def test_what_a_firm_says_behind_a_word_of_staff_is_its_own_matter(words: str) -> None:
     def meant(*held: Role, said: str = words) -> bool:

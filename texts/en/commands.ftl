@@ -29,3 +29,4 @@ command-announce = Write an announcement
 command-import = Import a table
 command-template = Empty table for imports
 command-correct = Correct a record
+command-retire = Retire a record

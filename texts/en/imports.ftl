@@ -98,7 +98,7 @@ correction-nobody = The knowledge base has nothing called "{ $name }". To correc
 correction-no-column = { $title } has no column "{ $column }". You can change: { $columns }.
 correction-many = Too many names contain "{ $name }"; please write it in full.
 correction-which = { $count } fit; please choose one
-correction-identity = "{ $column }" tells which record it is and cannot be changed like this. Please import the right one and retire the old one.
+correction-identity = "{ $column }" tells which record it is and cannot be changed like this. Please import the right one, then send: retire { $title }.
 correction-same = "{ $column }" of { $title } is like that already.
 correction-moved-on = This record was changed by somebody a moment ago; nothing was overwritten. Please send the correction again.
 correction-over = This correction was already done, given up or taken back; the button does nothing any more. To change it again, please send it once more.
@@ -116,6 +116,21 @@ correction-button-undo = Take the change back
 import-undo-ask-correction = Take the correction of { $name } back?
 import-undoing-correction = Taking the correction of { $name } back; you hear when it is done.
 import-undone-correction = The correction of { $name } was taken back; the record is as before.
+
+## Taking one record out
+
+retire-how = Please write "retire NAME", such as: retire 陈工.
+retire-nobody = The knowledge base has nothing called "{ $name }". Please check the name and send it again, for example: retire 陈工.
+retire-ask = Retire "{ $title }"?
+retire-bookings = { $count } open appointments stay as they are; to cancel them, please speak to both sides.
+retire-next = Not retired yet. Once retired it is neither found nor booked; it can be restored at any time.
+retire-button-yes = Retire it
+retire-button-no = Keep it
+retire-done = Retired: { $title }. From now on it is neither found nor booked.
+retire-button-back = Restore
+retire-kept = Not retired; { $title } is as before.
+retire-undone = Restored: { $title }. It is found again.
+retire-over = This record was already retired or restored; the button does nothing any more.
 
 ## Templates, and how tables come in
 

@@ -29,3 +29,4 @@ command-announce = 发公告
 command-import = 导入表格
 command-template = 导入用的空表
 command-correct = 更正一条记录
+command-retire = 停用一条记录

@@ -98,7 +98,7 @@ correction-nobody = 知识库里没有“{ $name }”。要更正记录，请核
 correction-no-column = { $title }没有“{ $column }”这一栏。可以改：{ $columns }。
 correction-many = 名称里有“{ $name }”的太多了，请写全。
 correction-which = 有 { $count } 条相符，请选一条
-correction-identity = “{ $column }”决定这是哪一条记录，不能这样改。请用表格导入改好的，再停用旧的。
+correction-identity = “{ $column }”决定这是哪一条记录，不能这样改。请用表格导入改好的，再发“停用 { $title }”停用旧的。
 correction-same = { $title }的“{ $column }”已经是这样，不用改。
 correction-moved-on = 这条记录刚刚有了别的改动，没有覆盖。请重新发一次更正。
 correction-over = 这次修改已经完成、放弃或撤回了，这个按钮不再有用。要再改，请重新发一次。
@@ -116,6 +116,21 @@ correction-button-undo = 撤回修改
 import-undo-ask-correction = 撤回对{ $name }的修改？
 import-undoing-correction = 正在撤回对{ $name }的修改，完成后告诉您。
 import-undone-correction = 对{ $name }的修改已撤回，和修改前一样。
+
+## 停用一条记录
+
+retire-how = 请写成“停用 名称”，例如：停用 陈工。
+retire-nobody = 知识库里没有“{ $name }”。请核对名称再发，例如“停用 陈工”。
+retire-ask = 停用“{ $title }”？
+retire-bookings = 还有 { $count } 个没结束的预约，照常进行；要取消，请另外和双方说。
+retire-next = 还没有停用。停用后不再推荐，也约不到；随时可以恢复。
+retire-button-yes = 确认停用
+retire-button-no = 不停用
+retire-done = 已停用：{ $title }。现在起查不到，也约不到。
+retire-button-back = 恢复
+retire-kept = 没有停用，{ $title }和原来一样。
+retire-undone = 已恢复：{ $title }，现在又能查到。
+retire-over = 这条记录已经停用或恢复过了，这个按钮不再有用。
 
 ## 模板，以及怎么导入
 
