@@ -297,8 +297,3 @@ def test_taking_a_correction_back_is_not_called_an_import(desk: FrontDesk) -> No
     asked = desk.press("admin", "撤回修改")
     assert "撤回对陈工（示例）的修改？" in asked
     assert "新增" not in asked
-
-
-def test_a_name_that_a_table_would_no_longer_take_hinders_no_correction(desk: FrontDesk) -> None:
-    desk.expert("孙丽（女）", "某学院")
-    assert "职称：" in desk.say("admin", "更正 孙丽（女） 职称 讲师")

@@ -94,3 +94,8 @@ def test_what_names_no_record_is_nothing_to_mend(desk: FrontDesk, words: str) ->
     desk.settled("wang", Role.OPERATOR)
     assert "管理员" not in desk.say("wang", words)
     assert "要改成什么" not in desk.say("admin", words)
+
+
+def test_a_name_that_a_table_would_no_longer_take_hinders_no_correction(desk: FrontDesk) -> None:
+    desk.expert("孙丽（女）", "某学院")
+    assert "职称：" in desk.say("admin", "更正 孙丽（女） 职称 讲师")
